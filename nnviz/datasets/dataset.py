@@ -93,6 +93,12 @@ class Part:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays take."""
+        labels = 0 if self.labels is None else self.labels.nbytes
+        return self.points.nbytes + self.inputs.nbytes + self.targets.nbytes + labels
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
@@ -124,6 +130,11 @@ class Dataset:
     def dimension(self) -> int:
         """d_raw: the number of coordinates of a point, before features."""
         return int(self.train.points.shape[1])
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays of both sets take."""
+        return self.train.nbytes + (0 if self.test is None else self.test.nbytes)
 
     @property
     def input_count(self) -> int:

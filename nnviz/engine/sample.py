@@ -1,0 +1,69 @@
+"""Forward and backward pass of a single sample, with every intermediate."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.backpropagation import Backpropagation
+from nnviz.engine.blas import use_one_blas_thread
+from nnviz.engine.layout import BlockLayout
+from nnviz.engine.losses import LOSS
+from nnviz.engine.network import Architecture, Parameters, frozen_copy
+from nnviz.engine.settings import LossName
+from nnviz.engine.tape import run_traced
+from nnviz.engine.trace import SampleTrace
+from nnviz.engine.tracing import per_layer, softmax_parts
+
+Array = NDArray[Any]
+
+
+def trace_sample(
+    architecture: Architecture,
+    parameters: Parameters,
+    loss: LossName,
+    x: Array,
+    target: Array,
+) -> SampleTrace:
+    """All numbers of one sample: ``x`` (n_0,), ``target`` (K,).
+
+    The derivatives are those of this sample's own loss, without penalty.
+    """
+    use_one_blas_thread()
+    dtype = parameters.W[0].dtype
+    layout = BlockLayout(architecture)
+    gradient = np.empty(layout.size, dtype)
+    inputs = np.asarray(x, dtype)[np.newaxis]
+    targets = np.asarray(target, dtype)[np.newaxis]
+    one_pass = Backpropagation(
+        architecture,
+        loss,
+        layout,
+        layout.vector(parameters, dtype),
+        gradient,
+        layout.rows(inputs, dtype),
+        LOSS[loss].encode(targets).T.copy(),
+    )
+    with np.errstate(all="ignore"):
+        kept = run_traced(one_pass.entries)
+        losses = LOSS[loss].sample_losses(one_pass.output.T, targets)
+        parts = softmax_parts(kept)
+    shifted, exp, probabilities = (None if part is None else part[0] for part in parts)
+    z, a, da, dz = (
+        tuple(array[0] for array in per_layer(kept, kind, architecture.depth))
+        for kind in ("z", "a", "da", "dz")
+    )
+    gradients = layout.parameters(gradient)
+    return SampleTrace(
+        x=frozen_copy(inputs[0]),
+        z=z,
+        a=a,
+        shifted=shifted,
+        exp=exp,
+        probabilities=probabilities,
+        loss=float(losses[0]),
+        da=da,
+        dz=dz,
+        dW=gradients.W,
+        db=gradients.b,
+    )
