@@ -1,0 +1,81 @@
+"""What a person has chosen, points at, or has typed in the place of the real scores."""
+
+from dataclasses import dataclass, field, replace
+
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.network import Architecture
+from nnviz.session.existence import check_unit, finite_number, has_sample, part_of
+from nnviz.session.selection import Sample, Selection, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The selection, and scores typed by hand with the class that they should give.
+
+    Each method gives another choice, and refuses with an `IndexError` what the data
+    or the network do not have.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    typed_scores: tuple[float, ...] | None = None
+    typed_class: int = 0
+
+    def with_sample(self, sample: Sample, dataset: Dataset) -> "Choice":
+        """Another sample; it shows its own scores."""
+        part_of(dataset, sample)
+        return Choice(replace(self.selection, sample=sample))
+
+    def with_neighbour(self, by: int, dataset: Dataset) -> "Choice":
+        """The sample ``by`` places on in the same set, which is a circle."""
+        sample = self.selection.sample
+        index = (sample.index + by) % len(part_of(dataset, sample))
+        return self.with_sample(replace(sample, index=index), dataset)
+
+    def with_unit(self, unit: Unit | None, architecture: Architecture) -> "Choice":
+        """Another neuron, weight or bias, or none."""
+        if unit is not None:
+            check_unit(architecture, unit)
+        return replace(self, selection=replace(self.selection, unit=unit))
+
+    def with_pointer(
+        self,
+        unit: Unit | None,
+        sample: Sample | None,
+        architecture: Architecture,
+        dataset: Dataset,
+    ) -> "Choice":
+        """The pointer over something else."""
+        if unit is not None:
+            check_unit(architecture, unit)
+        if sample is not None:
+            part_of(dataset, sample)
+        hover = replace(self.selection, hover_unit=unit, hover_sample=sample)
+        return replace(self, selection=hover)
+
+    def with_scores(
+        self, scores: tuple[float, ...] | None, true_class: int
+    ) -> "Choice":
+        """Scores typed by hand, any number of them; ``None``: the sample's own."""
+        if scores is None:
+            return Choice(self.selection)
+        if not 0 <= true_class < len(scores):
+            raise IndexError(
+                f"There is no class {true_class} among {len(scores)} scores."
+            )
+        numbers = tuple(finite_number("A score", score) for score in scores)
+        return Choice(self.selection, numbers, true_class)
+
+    def on_other_run(
+        self, dataset: Dataset, same_units: bool, sample: Sample
+    ) -> "Choice":
+        """What is left of it when another network or other data take over.
+
+        ``sample`` is wished for; the first one is taken where it does not exist. With
+        other units nothing else is left.
+        """
+        if not has_sample(dataset, sample):
+            sample = Sample("train", 0)
+        if not same_units:
+            return Choice(Selection(sample=sample))
+        selection = Selection(sample=sample, unit=self.selection.unit)
+        return replace(self, selection=selection)

@@ -1,0 +1,84 @@
+"""What a person changes on the running network: events at a step, applied on replay."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.engine.network import Parameters
+from nnviz.engine.settings import Training
+from nnviz.engine.training import Trainer
+from nnviz.session.selection import Bias, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterEdit:
+    """One weight or bias set by hand."""
+
+    parameter: Weight | Bias
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEdit:
+    """Learning rate, momentum, batch size, regularisation or optimiser changed.
+
+    ``training`` are all the settings that are in force from then on.
+    """
+
+    training: Training
+
+
+Change = ParameterEdit | TrainingEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change at a step: applied to the state after ``step`` updates.
+
+    ``topic`` names what was changed; a second change of the same topic at the same
+    step takes the place of the first (a drag is one change). ``text`` says it.
+    """
+
+    step: int
+    topic: str
+    text: str
+    change: Change
+
+
+def apply_events(events: Iterable[Event], trainer: Trainer) -> None:
+    """Apply all events of one step, in their order.
+
+    Of several settings in a row only the last take force: going from one optimiser to
+    another and back without a step between leaves its memory as it was.
+    """
+    edits = []
+    training = trainer.training
+    for event in events:
+        if isinstance(event.change, ParameterEdit):
+            edits.append(event.change)
+        else:
+            training = event.change.training
+    if training != trainer.training:
+        trainer.configure(training)
+    if edits:
+        trainer.set_parameters(with_values(trainer.parameters(), edits))
+
+
+def value_of(parameters: Parameters, at: Weight | Bias) -> float:
+    """The present value of a weight or bias."""
+    if isinstance(at, Weight):
+        return float(parameters.W[at.layer - 1][at.target, at.source])
+    return float(parameters.b[at.layer - 1][at.index])
+
+
+def with_values(parameters: Parameters, edits: Iterable[ParameterEdit]) -> Parameters:
+    """The parameters with some of them changed, in their own dtype."""
+    W, b = list(map(np.array, parameters.W)), list(map(np.array, parameters.b))
+    for edit in edits:
+        at = edit.parameter
+        if isinstance(at, Weight):
+            W[at.layer - 1][at.target, at.source] = edit.value
+        else:
+            b[at.layer - 1][at.index] = edit.value
+    return Parameters.of(W, b)

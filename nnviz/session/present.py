@@ -1,0 +1,100 @@
+"""The costly parts of a snapshot, each computed once for a state of the run."""
+
+from functools import cached_property
+
+from nnviz.engine.gradient_check import gradient_check
+from nnviz.engine.sample import trace_sample
+from nnviz.engine.trace import Evaluation, SampleTrace, StepTrace
+from nnviz.session.choice import Choice
+from nnviz.session.existence import part_of
+from nnviz.session.moments import Moment
+from nnviz.session.run import Run
+from nnviz.session.selection import Sample
+from nnviz.session.snapshot import Snapshot
+from nnviz.session.undo import UndoStack
+
+
+class Present:
+    """What follows from the state in which a run is left until the next change."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._sample: tuple[Sample, SampleTrace] | None = None
+        self.gradient_difference: float | None = None
+
+    @cached_property
+    def trace(self) -> StepTrace:
+        """The step that comes next."""
+        return self._run.trainer.trace()
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """Losses and accuracies on the whole sets."""
+        return self._run.evaluate()
+
+    def check_gradient(self) -> float:
+        """Largest relative difference of backpropagation and central differences."""
+        if self.gradient_difference is None:
+            run, trace = self._run, self.trace
+            train = run.dataset.train
+            self.gradient_difference = gradient_check(
+                run.architecture,
+                trace.parameters,
+                run.training,
+                train.inputs[trace.batch],
+                train.targets[trace.batch],
+            ).difference
+        return self.gradient_difference
+
+    def snapshot(
+        self,
+        moments: tuple[Moment, ...],
+        moment: int,
+        choice: Choice,
+        undo: UndoStack,
+        playing: bool,
+    ) -> Snapshot:
+        """Everything that can be seen, seen from one moment of the next step."""
+        run, trace = self._run, self.trace
+        # Measured before the curves are asked for: it becomes a point of them.
+        evaluation = self.evaluation
+        return Snapshot(
+            experiment=run.effective_experiment(),
+            architecture=run.architecture,
+            dataset=run.dataset,
+            step=run.step,
+            last_step=run.last_step,
+            epoch=trace.epoch,
+            epochs=run.epochs,
+            moments=moments,
+            moment=moment,
+            parameters=trace.parameters,
+            trace=trace,
+            sample=self._sample_trace(choice.selection.sample),
+            evaluation=evaluation,
+            history=run.history(),
+            edits=run.edits,
+            selection=choice.selection,
+            stopped=run.stopped,
+            typed_scores=choice.typed_scores,
+            typed_class=choice.typed_class,
+            gradient_check=self.gradient_difference,
+            playing=playing,
+            can_undo=undo.undo_text,
+            can_redo=undo.redo_text,
+        )
+
+    def _sample_trace(self, sample: Sample) -> SampleTrace:
+        """The pass of one sample; the last one is remembered."""
+        if self._sample is None or self._sample[0] != sample:
+            run = self._run
+            part = part_of(run.dataset, sample)
+            trace = trace_sample(
+                run.architecture,
+                self.trace.parameters,
+                run.experiment.loss,
+                part.inputs[sample.index],
+                part.targets[sample.index],
+            )
+            self._sample = sample, trace
+        return self._sample[1]

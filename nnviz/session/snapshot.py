@@ -1,0 +1,99 @@
+"""One frozen picture of everything, made by the session and drawn by the views."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.dataset import Dataset, Part
+from nnviz.engine.network import Architecture, Parameters
+from nnviz.engine.trace import Evaluation, SampleTrace, StepTrace
+from nnviz.session.epochs import EpochClock
+from nnviz.session.experiment import Experiment
+from nnviz.session.moments import Moment
+from nnviz.session.selection import Sample, Selection
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """Losses and accuracies on the whole sets at measured steps, ascending, read-only.
+
+    All arrays (m,); NaN where a number does not exist (no test set, no classes).
+    Points beyond the present step belong to the future that was stepped back from.
+    """
+
+    steps: NDArray[np.int64]
+    train_loss: Floats
+    test_loss: Floats
+    train_accuracy: Floats
+    test_accuracy: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person changed by hand, at which step, in words ("W²[5, 3] = 0.4")."""
+
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The state of the session after ``step`` updates; never edited afterwards.
+
+    ``epoch`` is the 0-based epoch of the next batch, ``epochs`` turns steps into
+    epochs and back. ``last_step`` is the furthest
+    step known (the future stays known after stepping back). ``moments`` is the chain
+    of the step that comes next, ``moment`` an index into it; ``trace`` is that step,
+    with every intermediate (its ``step`` is ``self.step + 1``). ``sample`` is the
+    pass of the chosen sample at the present parameters. ``stopped`` says in plain
+    words why the run cannot go on, or is ``None``. ``typed_scores`` are scores typed
+    by hand, shown by the softmax view in place of the sample's own.
+    ``gradient_check`` is the largest relative difference between backpropagation and
+    central differences for the present state, or ``None`` when not computed.
+    """
+
+    experiment: Experiment
+    architecture: Architecture
+    dataset: Dataset
+    step: int
+    last_step: int
+    epoch: int
+    epochs: EpochClock
+    moments: tuple[Moment, ...]
+    moment: int
+    parameters: Parameters
+    trace: StepTrace
+    sample: SampleTrace
+    evaluation: Evaluation
+    history: History
+    edits: tuple[Edit, ...]
+    selection: Selection
+    stopped: str | None = None
+    typed_scores: tuple[float, ...] | None = None
+    typed_class: int = 0
+    gradient_check: float | None = None
+    playing: bool = False
+    can_undo: str | None = None
+    can_redo: str | None = None
+
+    def part_of(self, sample: Sample) -> Part:
+        """The set that a sample belongs to."""
+        if sample.part == "train":
+            return self.dataset.train
+        assert self.dataset.test is not None
+        return self.dataset.test
+
+    def knows(self, kind: str, layer: int = 0) -> bool:
+        """Whether the moment named is computed at the cursor (now or earlier)."""
+        return any(
+            moment.kind == kind and moment.layer == layer
+            for moment in self.moments[: self.moment + 1]
+        )
+
+    def is_now(self, kind: str, layer: int = 0) -> bool:
+        """Whether the cursor stands at the moment named."""
+        now = self.moments[self.moment]
+        return now.kind == kind and now.layer == layer
