@@ -1,0 +1,229 @@
+"""The layers of a snapshot as they are drawn."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.network import Architecture, Parameters
+from nnviz.picture.graph_layout import GraphLayout, LayerLayout
+from nnviz.picture.graph_names import (
+    caption_of,
+    input_markup,
+    output_markup,
+    output_note,
+)
+from nnviz.picture.graph_neurons import (
+    BiasPicture,
+    LayerPicture,
+    bias_picture,
+    filled_values,
+    forward_values,
+    gradient_values,
+    is_active_moment,
+    knows_gradient,
+    largest,
+)
+from nnviz.picture.graph_options import GraphOptions
+from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.response_tiles import tile_pixels, tile_responses
+from nnviz.picture.templates import sample_pixels, template_pixels
+from nnviz.picture.tokens import Tokens
+from nnviz.session.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+Pixels = NDArray[np.uint32]
+
+# Tiles step back in a backward moment, by 55 %.
+_FADED = 0.45
+_FEWEST_PIXELS = 16
+_MOST_PIXELS = 128
+
+
+def layer_pictures(
+    snapshot: Snapshot, layout: GraphLayout, options: GraphOptions
+) -> tuple[LayerPicture, ...]:
+    """All layers, the inputs first."""
+    tiles: tuple[Pixels, ...] | None = None
+    if layout.layers[0].style is NodeStyle.TILE:
+        tiles = _tiles(
+            snapshot.dataset,
+            snapshot.architecture,
+            snapshot.parameters,
+            _resolution(layout, options.density),
+            options.tokens,
+        )
+    gradients = options.mode == "gradients"
+    biases = [
+        _bias_values(snapshot, layer + 1, gradients)
+        for layer in range(snapshot.architecture.depth)
+    ]
+    bias_limit = max(map(largest, biases))
+    return tuple(
+        _layer(
+            snapshot,
+            layout,
+            at,
+            options,
+            None if tiles is None else tiles[at.layer][at.shown],
+            None if at.layer == 0 else biases[at.layer - 1][at.shown],
+            bias_limit,
+        )
+        for at in layout.layers
+    )
+
+
+def template_limit(snapshot: Snapshot, gradients: bool) -> float:
+    """The range of the templates: 2.5 standard deviations of the first layer's weights.
+
+    A single large weight would make all the others pale; it is clipped instead.
+    """
+    weights = snapshot.sample.dW[0] if gradients else snapshot.parameters.W[0]
+    if gradients and not knows_gradient(snapshot, 1):
+        return 0.0
+    spread = 2.5 * float(np.sqrt(np.mean(np.square(weights, dtype=np.float64))))
+    return min(spread, largest(weights))
+
+
+def _resolution(layout: GraphLayout, density: float) -> int:
+    """Pixels along the side of a tile: those it covers on the screen."""
+    largest_side = max(at.size for at in layout.layers)
+    return min(max(round(largest_side * density), _FEWEST_PIXELS), _MOST_PIXELS)
+
+
+@lru_cache(maxsize=2)
+def _tiles(
+    dataset: Dataset,
+    architecture: Architecture,
+    parameters: Parameters,
+    resolution: int,
+    tokens: Tokens,
+) -> tuple[Pixels, ...]:
+    """The tiles of every layer; kept, since a move of the pointer changes none."""
+    responses = tile_responses(dataset, architecture, parameters, resolution)
+    weakened = [False] * architecture.layers[0]
+    for count, activation in zip(
+        architecture.layers[1:], architecture.activations, strict=True
+    ):
+        weakened += [activation in ("relu", "leaky_relu")] * count
+    pixels = tile_pixels(responses, tokens.weight_ramp, tokens.ink, np.array(weakened))
+    return tuple(np.split(pixels, np.cumsum(architecture.layers)[:-1]))
+
+
+def _bias_values(snapshot: Snapshot, layer: int, gradients: bool) -> Floats:
+    if not gradients:
+        return np.asarray(snapshot.parameters.b[layer - 1], dtype=np.float64)
+    values = np.asarray(snapshot.sample.db[layer - 1], dtype=np.float64)
+    return values if knows_gradient(snapshot, layer) else np.full_like(values, np.nan)
+
+
+def _layer(
+    snapshot: Snapshot,
+    layout: GraphLayout,
+    at: LayerLayout,
+    options: GraphOptions,
+    tiles: Pixels | None,
+    biases: Floats | None,
+    bias_limit: float,
+) -> LayerPicture:
+    tokens = options.tokens
+    gradients = options.mode == "gradients"
+    before_activation = False
+    if gradients:
+        values = gradient_values(snapshot, at.layer)
+    else:
+        values, before_activation = forward_values(snapshot, at.layer)
+    ramp = tokens.gradient_ramp if gradients else tokens.weight_ramp
+    caption, below = caption_of(snapshot, layout, at.layer, before_activation)
+    limit = largest(values)
+    if not gradients and not before_activation and _is_bounded(snapshot, at.layer):
+        limit = 1.0
+    drawn = values[:0] if at.style is NodeStyle.IMAGE else values[at.shown]
+    texts, fills, colors, empty = filled_values(
+        drawn, limit, ramp, tokens, colored=not (gradients and at.layer == 0)
+    )
+    names, notes, marks = _names(snapshot, at)
+    return LayerPicture(
+        layout=at,
+        caption=caption,
+        caption_below=below,
+        is_now=is_active_moment(snapshot, at.layer),
+        values=drawn,
+        texts=texts,
+        fills=fills,
+        text_colors=colors,
+        empty=empty,
+        pixels=_pixels(snapshot, at, tokens, gradients) if tiles is None else tiles,
+        opacity=_FADED if gradients and at.style is NodeStyle.TILE else 1.0,
+        bias=_bias(layout, at, biases, bias_limit, options),
+        names=names,
+        notes=notes,
+        marks=marks,
+    )
+
+
+def _is_bounded(snapshot: Snapshot, layer: int) -> bool:
+    """Whether the activations of a layer lie within ±1, which is then their range."""
+    return layer > 0 and snapshot.architecture.activations[layer - 1] in (
+        "sigmoid",
+        "tanh",
+    )
+
+
+def _bias(
+    layout: GraphLayout,
+    at: LayerLayout,
+    biases: Floats | None,
+    limit: float,
+    options: GraphOptions,
+) -> BiasPicture | None:
+    if biases is None:
+        return None
+    tokens = options.tokens
+    ramp = tokens.gradient_ramp if options.mode == "gradients" else tokens.weight_ramp
+    return bias_picture(at, biases, limit, ramp, tokens, labelled=layout.spacious)
+
+
+def _pixels(
+    snapshot: Snapshot, at: LayerLayout, tokens: Tokens, gradients: bool
+) -> Pixels | None:
+    shape = snapshot.dataset.image_shape
+    if shape is None:
+        return None
+    if at.style is NodeStyle.IMAGE:
+        sample = snapshot.selection.sample
+        points = snapshot.part_of(sample).points[sample.index]
+        return sample_pixels(points, shape, tokens.panel, tokens.ink)[np.newaxis]
+    if at.style is not NodeStyle.TEMPLATE:
+        return None
+    limit = template_limit(snapshot, gradients)
+    if not gradients:
+        return template_pixels(
+            snapshot.parameters.W[0][at.shown], shape, limit, tokens.weight_ramp
+        )
+    gradient = snapshot.sample.dW[0][at.shown]
+    if not knows_gradient(snapshot, 1):
+        gradient = np.zeros_like(gradient)
+    return template_pixels(gradient, shape, limit, tokens.gradient_ramp)
+
+
+def _names(
+    snapshot: Snapshot, at: LayerLayout
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+    """Names, notes below them and class marks of inputs and outputs."""
+    dataset = snapshot.dataset
+    shown = at.shown.tolist()
+    if at.style is NodeStyle.IMAGE:
+        return (), (), ()
+    if at.layer == 0:
+        return tuple(input_markup(dataset.input_names[i]) for i in shown), (), ()
+    if at.layer != snapshot.architecture.depth:
+        return (), (), ()
+    sample = snapshot.selection.sample
+    targets = snapshot.part_of(sample).targets[sample.index]
+    names = tuple(output_markup(dataset, output) for output in shown)
+    notes = tuple(
+        output_note(snapshot, output, float(targets[output])) for output in shown
+    )
+    return names, notes, tuple(shown) if dataset.is_classification else ()

@@ -1,0 +1,216 @@
+"""What is written in a network drawing: captions, names, and what is left out."""
+
+import re
+
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.settings import ActivationName
+from nnviz.picture.graph_edges import Culling
+from nnviz.picture.graph_layout import GraphLayout, LayerLayout
+from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.numbers import format_count, format_number
+from nnviz.picture.output_names import output_label
+from nnviz.session.snapshot import Snapshot
+from nnviz.session.wording import superscript
+
+_ACTIVATIONS: dict[ActivationName, str] = {
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+}
+_LONGEST_NAME = 14
+_COUNTED_FROM = 13
+# More sentences about left-out edges than this become one for all layers.
+_MOST_SENTENCES = 2
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_POWERS = str.maketrans("²³", "23")
+# Mean advance of Inter, em: enough to know how much room a text asks for.
+_ADVANCE = 0.56
+_ADVANCE_BOLD = 0.6
+
+
+def activation_title(name: ActivationName) -> str:
+    """The name of an activation as it is written: ReLU, sigmoid."""
+    return _ACTIVATIONS.get(name, name)
+
+
+def text_room(text: str, size: float, bold: bool = False) -> float:
+    """About how wide a text is, px, for layouts that know no font."""
+    return len(text) * size * (_ADVANCE_BOLD if bold else _ADVANCE)
+
+
+def input_markup(name: str) -> str:
+    """An input's name as markup: x₁ as *x*_{1}, x₁² as *x*_{1}^{2}, others as text."""
+    markup = re.sub(r"([\\*^_{}])", r"\\\1", _shortened(name))
+    markup = re.sub(r"\bx(?=[₀-₉])", "*x*", markup)
+    markup = re.sub(
+        r"[₀-₉]+", lambda digits: f"_{{{digits[0].translate(_SUBSCRIPTS)}}}", markup
+    )
+    return re.sub(r"[²³]", lambda power: f"^{{{power[0].translate(_POWERS)}}}", markup)
+
+
+def output_markup(dataset: Dataset, output: int) -> str:
+    """An output's name beside its neuron: a class by its own name where it has one."""
+    names = dataset.class_names
+    if names is None or names[output] == f"class {output + 1}":
+        return output_label(dataset, output)
+    return re.sub(r"([\\*^_{}])", r"\\\1", _shortened(names[output]))
+
+
+def output_note(snapshot: Snapshot, output: int, target: float) -> str:
+    """What is written below an output's name: the target, or "true class"."""
+    if snapshot.dataset.is_classification and snapshot.experiment.loss != (
+        "squared_error"
+    ):
+        return "true class" if target == 1.0 else ""
+    return f"target {format_number(target)}"
+
+
+def names_room(snapshot: Snapshot) -> tuple[float, float]:
+    """The space that the names of inputs and outputs need, px."""
+    dataset = snapshot.dataset
+    inputs = (text_room(_shortened(name), 12.0) for name in dataset.input_names[:40])
+    squared = snapshot.experiment.loss == "squared_error"
+    names = dataset.class_names
+    if names is None:
+        outputs = text_room("target −0.123", 10.5)
+    else:
+        own = [_shortened(name) for name in names if not name.startswith("class ")]
+        room = max((text_room(name, 12.0, True) for name in own), default=24.0)
+        below = text_room("target 1" if squared else "true class", 10.5)
+        outputs = max(15.0 + room, below)
+    return min(max(inputs, default=16.0) + 2.0, 110.0), min(outputs, 120.0)
+
+
+def caption_of(
+    snapshot: Snapshot, layout: GraphLayout, layer: int, before_activation: bool
+) -> tuple[str, str]:
+    """The caption of a layer and the line below it (empty where there is one line)."""
+    at = layout.layers[layer]
+    count = snapshot.architecture.layers[layer]
+    last = snapshot.architecture.depth
+    two = layout.caption_lines == 2
+    if layer == 0:
+        return _input_caption(snapshot, at, count, two, layout.spacious)
+    activation = activation_title(snapshot.architecture.activations[layer - 1])
+    before = "before " if before_activation else ""
+    if layer == last:
+        return _output_caption(snapshot, count, activation, two, layout.spacious)
+    title = "hidden layer" if last == 2 and two else f"hidden {layer}"
+    if two and layout.spacious:
+        neurons = "neuron" if count == 1 else "neurons"
+        if before_activation:
+            return title, f"{count} {neurons}, before {activation}"
+        return title, f"{count} {neurons}, {activation}"
+    if two:
+        return title, f"{format_count(count)} · {activation}"
+    if count >= _COUNTED_FROM and not before_activation:
+        counted = f"{title} · {format_count(count)} {activation} neurons"
+        if text_room(counted, 12.0, True) <= at.caption_width:
+            return counted, ""
+    return f"{title} · {before}{activation}", ""
+
+
+def _input_caption(
+    snapshot: Snapshot, at: LayerLayout, count: int, two: bool, spacious: bool
+) -> tuple[str, str]:
+    if at.style is NodeStyle.IMAGE:
+        assert snapshot.dataset.image_shape is not None
+        rows, columns = snapshot.dataset.image_shape
+        planes = count // (rows * columns)
+        size = f"{rows} × {columns}" + (f" × {planes}" if planes > 1 else "")
+        numbers = "pixels" if planes == 1 else "numbers"
+        return f"input x · {size} = {format_count(count)} {numbers}", ""
+    inputs = "input" if count == 1 else "inputs"
+    if two and not spacious:
+        return "input", f"{format_count(count)} {inputs}"
+    if two:
+        return "input layer", f"{format_count(count)} {inputs}, not neurons"
+    counted = f"input x · {format_count(count)} numbers"
+    room = text_room(counted, 12.0, True)
+    if count >= _COUNTED_FROM and room <= at.caption_width:
+        return counted, ""
+    return "input x", ""
+
+
+def _output_caption(
+    snapshot: Snapshot, count: int, activation: str, two: bool, spacious: bool
+) -> tuple[str, str]:
+    is_scores = snapshot.experiment.loss != "squared_error"
+    kind = "scores f" if is_scores else activation
+    if two and not spacious:
+        return "output", f"{format_count(count)} · {kind}"
+    if two:
+        neurons = "neuron" if count == 1 else "neurons"
+        return "output layer", f"{count} {neurons}, {kind}"
+    return ("output (scores f)" if is_scores else "output (ŷ)"), ""
+
+
+def culling_notes(
+    snapshot: Snapshot,
+    cullings: list[Culling],
+    touched: dict[int, str],
+    template_limit: float,
+    gradients: bool,
+) -> list[str]:
+    """What is left out of the drawing, a sentence for each layer.
+
+    ``touched`` says for a layer which edges are drawn beside the largest ones.
+    """
+    notes = []
+    measure = "|gradient|" if gradients else "|w·a|"
+    symbol = "∂L/∂W" if gradients else "W"
+    culled = [culling for culling in cullings if culling.rule in ("shown", "largest")]
+    for culling in cullings:
+        name = symbol + superscript(culling.layer)
+        total = format_count(culling.total)
+        drawn = format_count(culling.drawn)
+        if culling.rule == "fan":
+            noun = "template" if culling.drawn == 1 else "templates"
+            limit = format_number(template_limit)
+            numbers = "numbers" if gradients else "weights"
+            notes.append(
+                f"{total} {numbers} of {name} drawn as {drawn} {noun}, ±{limit}."
+            )
+        elif culling.rule != "all" and len(culled) <= _MOST_SENTENCES:
+            sentence = f"{name}: {drawn} of {total} edges drawn"
+            if culling.rule == "largest":
+                sentence += f": {format_count(culling.largest)} largest {measure}"
+                if culling.drawn > culling.largest and culling.layer in touched:
+                    sentence += f", {touched[culling.layer]}"
+            notes.append(sentence + ".")
+    if len(culled) > _MOST_SENTENCES:
+        names = ", ".join(symbol + superscript(culling.layer) for culling in culled)
+        drawn = format_count(sum(culling.drawn for culling in culled))
+        total = format_count(sum(culling.total for culling in culled))
+        notes.append(f"{names}: {drawn} of {total} edges drawn, the largest {measure}.")
+    return notes
+
+
+def wrapped(texts: list[str], width: float, size: float, most: int) -> tuple[str, ...]:
+    """Sentences on lines of at most ``width`` px, several on a line where they fit.
+
+    What is beyond ``most`` lines is cut short with an ellipsis.
+    """
+    lines: list[str] = []
+    for text in texts:
+        if lines and text_room(f"{lines[-1]}  {text}", size) <= width:
+            lines[-1] += f"  {text}"
+            continue
+        lines.append("")
+        for word in text.split(" "):
+            longer = f"{lines[-1]} {word}".strip()
+            if not lines[-1] or text_room(longer, size) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+    if len(lines) > most:
+        lines[most - 1] += " …"
+    return tuple(lines[:most])
+
+
+def _shortened(name: str) -> str:
+    if len(name) > _LONGEST_NAME:
+        # The unit goes first: "sepal length (cm)".
+        name = re.sub(r"\s*\([^)]*\)$", "", name)
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return name[: _LONGEST_NAME - 1].rstrip() + "…"

@@ -1,0 +1,232 @@
+"""A network drawing as arrays and texts: a pure function of snapshot and options."""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.picture.colors import rgb_of
+from nnviz.picture.graph_edges import (
+    LEGIBLE_EDGES,
+    MOST_EDGES,
+    Edges,
+    PenGroup,
+    chosen_neuron,
+    pen_groups,
+)
+from nnviz.picture.graph_labels import (
+    Chevrons,
+    EdgeLabel,
+    edge_labels,
+    gradient_chevrons,
+)
+from nnviz.picture.graph_layers import layer_pictures, template_limit
+from nnviz.picture.graph_layout import SIDE_MARGIN, GraphLayout, graph_layout
+from nnviz.picture.graph_names import culling_notes, names_room, wrapped
+from nnviz.picture.graph_neurons import LayerPicture
+from nnviz.picture.graph_options import GraphOptions
+from nnviz.picture.graph_shape import GraphShape, NodeStyle
+from nnviz.picture.graph_wiring import edge_limit, wired_edges
+from nnviz.picture.numbers import format_number
+from nnviz.picture.output_names import has_short_names, output_name
+from nnviz.picture.plane import data_kind
+from nnviz.picture.response_tiles import tile_window
+from nnviz.session.selection import Neuron, Sample, Selection
+from nnviz.session.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+
+NOTE_SIZE = 10.5
+_IMAGE_NOTES = 3
+_MOST_IMAGE_NOTES = 4
+_MOST_NOTES = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphPicture:
+    """All that is painted. ``limit``: max|w| or max|∂L/∂w|, for the legend.
+
+    ``dot`` and ``hover_dot``: the chosen and the hovered sample in a tile, as shares
+    of its side from the left and the top. ``pixel`` is the input that is pointed at
+    or chosen in an input image; ``image_value`` (markup) is written below the image,
+    and ``image_label``, what it shows.
+    """
+
+    options: GraphOptions
+    layout: GraphLayout
+    layers: tuple[LayerPicture, ...]
+    edges: Edges
+    pens: tuple[PenGroup, ...]
+    labels: tuple[EdgeLabel, ...]
+    chevrons: Chevrons | None
+    limit: float
+    notes: tuple[str, ...]
+    selection: Selection
+    dot: tuple[float, float] | None
+    hover_dot: tuple[float, float] | None
+    pixel: int | None
+    image_value: str
+    image_label: str
+
+    @property
+    def gradients(self) -> bool:
+        return self.options.mode == "gradients"
+
+
+def graph_picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
+    """The drawing of a snapshot."""
+    gradients = options.mode == "gradients"
+    tokens = options.tokens
+    selection = snapshot.selection
+    limit = edge_limit(snapshot, gradients)
+    layout, edges, notes = _wired(snapshot, options, limit)
+    pixel = _pixel(snapshot, layout)
+    return GraphPicture(
+        options=options,
+        layout=layout,
+        layers=layer_pictures(snapshot, layout, options),
+        edges=edges,
+        pens=pen_groups(
+            edges,
+            tokens.gradient_ramp if gradients else tokens.weight_ramp,
+            rgb_of(tokens.border),
+            "dotted" if gradients else "faint",
+        ),
+        labels=edge_labels(layout, edges, selection.unit),
+        chevrons=gradient_chevrons(edges) if gradients else None,
+        limit=limit,
+        notes=notes,
+        selection=selection,
+        dot=_dot(snapshot, layout, selection.sample),
+        hover_dot=_dot(snapshot, layout, selection.hover_sample),
+        pixel=pixel,
+        image_value=_image_value(snapshot, pixel),
+        image_label=_image_label(snapshot, layout),
+    )
+
+
+def _wired(
+    snapshot: Snapshot, options: GraphOptions, limit: float
+) -> tuple[GraphLayout, Edges, tuple[str, ...]]:
+    """Layout, edges and notes: the notes need room, and say what there is room for."""
+    gradients = options.mode == "gradients"
+    layout = picture_layout(snapshot, options)
+    while True:
+        edges, cullings = wired_edges(snapshot, layout, options, limit)
+        sentences = culling_notes(
+            snapshot,
+            cullings,
+            _touched(snapshot),
+            template_limit(snapshot, gradients),
+            gradients,
+        )
+        notes = _note_lines(layout, sentences)
+        if len(notes) <= layout.notes:
+            return layout, edges, notes
+        layout = picture_layout(snapshot, options, len(notes))
+
+
+def picture_layout(
+    snapshot: Snapshot, options: GraphOptions, notes: int = 0
+) -> GraphLayout:
+    """Where everything is; the same object as long as nothing has to move.
+
+    There is room for so many lines of ``notes``, or more.
+    """
+    width, height = options.width, options.height
+    shape = _shape_of(snapshot)
+    layout = graph_layout(shape, width, height)
+    neuron = chosen_neuron(snapshot.selection.unit)
+    if neuron is not None and layout.layers[neuron.layer].left_out:
+        # Only a choice that would be left out has a layout of its own.
+        at = layout.layers[neuron.layer]
+        if at.slot_of(neuron.index) is None:
+            shape = replace(shape, pinned=((neuron.layer, neuron.index),))
+    usual = _IMAGE_NOTES if shape.image else int(_is_crowded(layout, options))
+    return graph_layout(replace(shape, notes=max(usual, notes)), width, height)
+
+
+def _shape_of(snapshot: Snapshot) -> GraphShape:
+    inputs, outputs = names_room(snapshot)
+    dataset = snapshot.dataset
+    return GraphShape(
+        layers=snapshot.architecture.layers,
+        plane=data_kind(dataset) == "plane",
+        image=dataset.image_shape,
+        input_names=inputs,
+        output_names=outputs,
+        named_dots=has_short_names(dataset),
+    )
+
+
+def _is_crowded(layout: GraphLayout, options: GraphOptions) -> bool:
+    """Whether something is left out, so that a line at the foot has to say it."""
+    crowd = MOST_EDGES if options.all_edges else LEGIBLE_EDGES
+    return any(
+        bool(source.left_out or target.left_out)
+        or len(source.shown) * len(target.shown) > crowd
+        for source, target in pairwise(layout.layers)
+    )
+
+
+def _note_lines(layout: GraphLayout, sentences: list[str]) -> tuple[str, ...]:
+    if layout.layers[0].style is NodeStyle.IMAGE:
+        room = layout.layers[1].left - 2 * SIDE_MARGIN
+        return wrapped(sentences, room, NOTE_SIZE, _MOST_IMAGE_NOTES)
+    return wrapped(sentences, layout.width - 2 * SIDE_MARGIN, NOTE_SIZE, _MOST_NOTES)
+
+
+def _touched(snapshot: Snapshot) -> dict[int, str]:
+    """For the layers beside the chosen neuron: which edges are drawn because of it."""
+    unit = snapshot.selection.unit
+    neuron = chosen_neuron(unit)
+    if neuron is None or neuron.layer == 0:
+        return {}
+    depth = snapshot.architecture.depth
+    name = f"neuron {neuron.index + 1}"
+    if neuron.layer == depth:
+        name = output_name(snapshot.dataset, neuron.index).removeprefix("digit ")
+    touched = {neuron.layer: f"all into {name}"}
+    if isinstance(unit, Neuron):
+        touched[neuron.layer + 1] = f"all out of {name}"
+    return touched
+
+
+def _dot(
+    snapshot: Snapshot, layout: GraphLayout, sample: Sample | None
+) -> tuple[float, float] | None:
+    if sample is None or layout.layers[0].style is not NodeStyle.TILE:
+        return None
+    window = tile_window(snapshot.dataset)
+    x, y = snapshot.part_of(sample).points[sample.index].tolist()
+    across = (x - window.left) / window.width
+    down = (window.top - y) / window.height
+    return min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0)
+
+
+def _pixel(snapshot: Snapshot, layout: GraphLayout) -> int | None:
+    if layout.layers[0].style is not NodeStyle.IMAGE:
+        return None
+    for unit in (snapshot.selection.hover_unit, snapshot.selection.unit):
+        if isinstance(unit, Neuron) and unit.layer == 0:
+            return unit.index
+    return None
+
+
+def _image_value(snapshot: Snapshot, pixel: int | None) -> str:
+    if pixel is None:
+        return ""
+    value = format_number(float(snapshot.sample.x[pixel]))
+    return f"*x*_{{{pixel + 1}}} = {value}"
+
+
+def _image_label(snapshot: Snapshot, layout: GraphLayout) -> str:
+    if layout.layers[0].style is not NodeStyle.IMAGE:
+        return ""
+    sample = snapshot.selection.sample
+    labels = snapshot.part_of(sample).labels
+    names = snapshot.dataset.class_names
+    if labels is None or names is None:
+        return ""
+    return f"label {names[labels[sample.index]]}"

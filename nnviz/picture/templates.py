@@ -1,0 +1,45 @@
+"""Weights and samples as small images."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.picture.colors import Rgb, blend, ramp_colors, rgb_of
+
+Floats = NDArray[np.float64]
+Pixels = NDArray[np.uint32]
+
+
+def template_pixels(
+    weights: Floats, image_shape: tuple[int, int], limit: float, ramp: Rgb
+) -> Pixels:
+    """The incoming weights (n, rows · columns) of neurons as images, opaque ARGB.
+
+    Weights of an image in three colours (three planes, one after another, as CIFAR-10
+    has them) are averaged over the colours. Shape (n, rows, columns).
+    """
+    rows, columns = image_shape
+    planes = weights.reshape(len(weights), -1, rows, columns).mean(axis=1)
+    return packed_pixels(ramp_colors(planes, limit, ramp))
+
+
+def sample_pixels(
+    values: Floats, image_shape: tuple[int, int], paper: str, ink: str
+) -> Pixels:
+    """A sample (rows · columns,) of values from 0 (paper) to 1 (ink), opaque ARGB.
+
+    Three planes are red, green and blue instead, from 0 (dark) to 1. Shape
+    (rows, columns).
+    """
+    rows, columns = image_shape
+    planes = np.clip(np.nan_to_num(values), 0.0, 1.0).reshape(-1, rows, columns)
+    if len(planes) == 3:
+        colors = np.round(np.moveaxis(planes, 0, -1) * 255.0)
+        return packed_pixels(colors.astype(np.uint8))
+    return packed_pixels(blend(rgb_of(ink), rgb_of(paper), planes[0]))
+
+
+def packed_pixels(colors: NDArray[np.uint8]) -> Pixels:
+    """Colours (..., 3) as opaque ARGB (...)."""
+    wide = colors.astype(np.uint32)
+    packed = 0xFF000000 | wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
+    return np.ascontiguousarray(packed, dtype=np.uint32)

@@ -1,0 +1,43 @@
+"""Weights and samples as small images."""
+
+import numpy as np
+
+from nnviz.picture.templates import packed_pixels, sample_pixels, template_pixels
+from nnviz.picture.tokens import LIGHT
+
+
+def test_packing_puts_red_first_and_is_opaque():
+    assert packed_pixels(np.array([[1, 2, 3]], np.uint8)).tolist() == [0xFF010203]
+
+
+def test_a_template_has_the_shape_of_the_image_and_the_signs_of_the_weights():
+    weights = np.array([[1.0, -1.0, 0.0, 0.5, 0.5, 0.5]])
+    pixels = template_pixels(weights, (2, 3), 1.0, LIGHT.weight_ramp)
+    assert pixels.shape == (1, 2, 3)
+    ramp = packed_pixels(LIGHT.weight_ramp)
+    assert pixels[0, 0].tolist() == [ramp[255], ramp[0], ramp[128]]
+
+
+def test_weights_beyond_the_limit_take_the_ends_of_the_ramp():
+    weights = np.array([[5.0, -5.0]])
+    pixels = template_pixels(weights, (1, 2), 1.0, LIGHT.weight_ramp)
+    ramp = packed_pixels(LIGHT.weight_ramp)
+    assert pixels.ravel().tolist() == [ramp[255], ramp[0]]
+
+
+def test_weights_of_coloured_images_are_averaged_over_the_colours():
+    weights = np.array([[1.0, 0.0, -1.0]])
+    pixels = template_pixels(weights, (1, 1), 1.0, LIGHT.weight_ramp)
+    assert pixels.ravel()[0] == packed_pixels(LIGHT.weight_ramp)[128]
+
+
+def test_a_sample_runs_from_paper_to_ink():
+    values = np.array([0.0, 1.0, 2.0, np.nan])
+    pixels = sample_pixels(values, (2, 2), "#FFFFFF", "#101010")
+    assert pixels.tolist() == [[0xFFFFFFFF, 0xFF101010], [0xFF101010, 0xFFFFFFFF]]
+
+
+def test_three_planes_are_red_green_and_blue():
+    values = np.array([1.0, 0.0, 0.5])
+    pixels = sample_pixels(values, (1, 1), "#FFFFFF", "#000000")
+    assert pixels.tolist() == [[0xFFFF0080]]
