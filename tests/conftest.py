@@ -25,17 +25,33 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
     A test that failed already is let off: its traceback keeps its objects alive.
     """
-    before = [*threading.enumerate(), *_living_qt_objects()]
+    before = set(map(id, [*threading.enumerate(), *_top_level_widgets()]))
     failures = request.session.testsfailed
+    # What exists by now is not looked at again: neither by the garbage collector nor
+    # by the search for timers. Both would take longer than most tests.
+    gc.freeze()
     yield
     if request.session.testsfailed > failures:
         return
     _clear_away()
-    known = set(map(id, before))
-    after = [*threading.enumerate(), *_living_qt_objects()]
-    left = [obj for obj in after if id(obj) not in known]
+    after = [*threading.enumerate(), *_top_level_widgets()]
+    left = [obj for obj in after if id(obj) not in before] + _new_and_running()
     if left:
         pytest.fail(f"left behind: {', '.join(map(repr, left))}")
+
+
+def pytest_sessionfinish() -> None:
+    """Delete what failed tests kept alive, or Qt may crash at the end of Python."""
+    gc.unfreeze()
+    for widget in _top_level_widgets():
+        widget.deleteLater()
+    _clear_away()
+
+
+def _core_of_application() -> Any:
+    """QtCore, where there is an application; the layers below the window make none."""
+    core = sys.modules.get("PySide6.QtCore")
+    return core if core and core.QCoreApplication.instance() else None
 
 
 def _clear_away() -> None:
@@ -44,18 +60,6 @@ def _clear_away() -> None:
         gc.collect()
         core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
         core.QCoreApplication.processEvents()
-
-
-def _living_qt_objects() -> list[Any]:
-    """Top-level widgets, active timers and running threads of Qt."""
-    core = _core_of_application()
-    return [*_top_level_widgets(), *_running(core)] if core else []
-
-
-def _core_of_application() -> Any:
-    """QtCore, where there is an application; the layers below the window make none."""
-    core = sys.modules.get("PySide6.QtCore")
-    return core if core and core.QCoreApplication.instance() else None
 
 
 def _top_level_widgets() -> list[Any]:
@@ -70,8 +74,11 @@ def _top_level_widgets() -> list[Any]:
     ]
 
 
-def _running(core: Any) -> list[Any]:
-    """Qt timers and threads made in Python that still run, with a parent or without."""
+def _new_and_running() -> list[Any]:
+    """Timers and threads of Qt made in Python since `gc.freeze` that still run."""
+    core = _core_of_application()
+    if core is None:
+        return []
     shiboken = sys.modules["shiboken6"]
     return [
         obj

@@ -1,7 +1,9 @@
 """The batches of an epoch, gathered ahead into buffers that the tape is bound to.
 
 Some batches are gathered at a time, as many as fit into about a megabyte, so that
-gathering costs little per step and a large training set is not held twice.
+gathering costs little per step and a large training set is not held twice. A batch of
+all samples is gathered once and for all: the order of the epoch is the order in which
+its samples are listed, and only rounding depends on the order they are summed in.
 """
 
 from dataclasses import dataclass
@@ -84,7 +86,9 @@ class Batches:
         self._loss = LOSS[loss]
         self._targets = self._loss.encode(np.asarray(targets, dtype))
         self._orders = EpochOrders(shuffle, self.samples)
-        self._loaded: tuple[int, int] | None = None
+        self._given_order = shuffle.order == "given"
+        # The epoch (None for the given order) and first sample of the chunk in place.
+        self._loaded: tuple[int | None, int] | None = None
         width, classes = layout.input_width, targets.shape[1]
         itemsize = np.dtype(dtype).itemsize
         batch_bytes = self.batch_size * width * itemsize
@@ -97,7 +101,8 @@ class Batches:
         self._chunks: dict[int, Chunk] = {}
         # Gathering whole rows is faster, worth a copy of a small training set.
         self._source: Array | None = None
-        if self.samples * width * itemsize <= _LARGEST_COPY:
+        whole = self.batch_size == self.samples
+        if not whole and self.samples * width * itemsize <= _LARGEST_COPY:
             self._source = layout.rows(inputs, dtype)
 
     def load(self, epoch: int, offset: int) -> tuple[Chunk, int]:
@@ -111,14 +116,29 @@ class Batches:
         origin = offset - (offset - phase) % self._capacity
         end = min(origin + self._capacity, self.samples)
         chunk = self._chunk_of(end - origin)
-        if self._loaded != (epoch, origin):
-            self._gather(self._orders.order(epoch)[origin:end], chunk)
-            self._loaded = epoch, origin
+        wanted = (None if self._in_given_order(origin) else epoch), origin
+        if self._loaded != wanted:
+            given = np.arange(self.samples)
+            order = given if wanted[0] is None else self._orders.order(epoch)
+            self._gather(order[origin:end], chunk)
+            self._loaded = wanted
         return chunk, (offset - origin) // self.batch_size
 
     def indices(self, epoch: int, offset: int) -> NDArray[np.intp]:
-        """The training samples of the batch that starts at ``offset``."""
+        """The training samples of the batch that starts at ``offset``, in order."""
         return self._orders.order(epoch)[offset : offset + self.batch_size]
+
+    def positions(self, epoch: int, offset: int) -> NDArray[np.intp]:
+        """Where in the slot of that batch the samples of ``indices`` stand."""
+        indices = self.indices(epoch, offset)
+        if self._in_given_order(offset):
+            return indices - offset
+        return np.arange(len(indices))
+
+    def _in_given_order(self, offset: int) -> bool:
+        """Whether batches from here on are gathered as the training set is given."""
+        whole = offset == 0 and self.batch_size == self.samples
+        return whole or self._given_order
 
     def _chunk_of(self, count: int) -> Chunk:
         if count not in self._chunks:

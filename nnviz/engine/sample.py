@@ -11,9 +11,9 @@ from nnviz.engine.layout import BlockLayout
 from nnviz.engine.losses import LOSS
 from nnviz.engine.network import Architecture, Parameters, frozen_copy
 from nnviz.engine.settings import LossName
-from nnviz.engine.tape import run_traced
+from nnviz.engine.tape import Quantity, run_traced
 from nnviz.engine.trace import SampleTrace
-from nnviz.engine.tracing import per_layer, softmax_parts
+from nnviz.engine.tracing import softmax
 
 Array = NDArray[Any]
 
@@ -47,10 +47,14 @@ def trace_sample(
     with np.errstate(all="ignore"):
         kept = run_traced(one_pass.entries)
         losses = LOSS[loss].sample_losses(one_pass.output.T, targets)
-        parts = softmax_parts(kept)
-    shifted, exp, probabilities = (None if part is None else part[0] for part in parts)
+        shifted, exp, probabilities = (
+            None if part is None else frozen_copy(part[:, 0]) for part in softmax(kept)
+        )
     z, a, da, dz = (
-        tuple(array[0] for array in per_layer(kept, kind, architecture.depth))
+        tuple(
+            frozen_copy(kept[Quantity(kind, layer)][:, 0])
+            for layer in range(1, architecture.depth + 1)
+        )
         for kind in ("z", "a", "da", "dz")
     )
     gradients = layout.parameters(gradient)

@@ -18,26 +18,20 @@ Array = NDArray[Any]
 Kept = Mapping[Quantity, Array]
 
 
-def per_layer(kept: Kept, kind: str, depth: int) -> tuple[Array, ...]:
-    """A quantity of every layer, sample-major (n, n_l)."""
-    return tuple(
-        frozen_copy(kept[Quantity(kind, layer)].T) for layer in range(1, depth + 1)
-    )
+def sample_major(array: Array, positions: NDArray[np.intp] | None = None) -> Array:
+    """A feature-major array (n_l, n) as a frozen (n, n_l), in the order of positions."""
+    return frozen_copy(array.T if positions is None else array.T[positions])
 
 
-def softmax_parts(kept: Kept) -> tuple[Array | None, Array | None, Array | None]:
-    """Shifted scores, their exponentials and the probabilities, (n, K) each.
+def softmax(kept: Kept) -> tuple[Array, Array, Array] | tuple[None, None, None]:
+    """Shifted scores, exponentials and probabilities, feature-major (K, n).
 
     ``None`` where the loss has no softmax.
     """
     if Quantity("exp") not in kept:
         return None, None, None
-    exp = kept[Quantity("exp")].T
-    return (
-        frozen_copy(kept[Quantity("shifted")].T),
-        frozen_copy(exp),
-        frozen_copy(exp / exp.sum(axis=1, keepdims=True)),
-    )
+    exp = kept[Quantity("exp")]
+    return kept[Quantity("shifted")], exp, exp / exp.sum(axis=0)
 
 
 def step_trace(
@@ -48,7 +42,8 @@ def step_trace(
     step: int,
     epoch: int,
     batch: NDArray[np.intp],
-    x: Array,
+    positions: NDArray[np.intp],
+    rows: Array,
     targets: Array,
     theta: Array,
     updated: Array,
@@ -56,20 +51,31 @@ def step_trace(
 ) -> StepTrace:
     """The trace of a step that ran on the tape.
 
-    ``x`` (n, d), ``targets`` (n, K); ``theta``, ``updated`` flat.
+    ``rows`` are the inputs as they stood there, ``positions`` (n,) where among them
+    the samples of ``batch`` are; ``targets`` (n, K) in the order of ``batch``;
+    ``theta``, ``updated`` flat.
     """
-    depth = architecture.depth
-    a = per_layer(kept, "a", depth)
-    shifted, exp, probabilities = softmax_parts(kept)
+
+    def per_layer(kind: str) -> tuple[Array, ...]:
+        return tuple(
+            sample_major(kept[Quantity(kind, layer)], positions)
+            for layer in range(1, architecture.depth + 1)
+        )
+
+    a = per_layer("a")
+    shifted, exp, probabilities = (
+        None if part is None else sample_major(part, positions)
+        for part in softmax(kept)
+    )
     parameters = layout.parameters(theta)
     sample_losses = LOSS[training.loss].sample_losses(a[-1], targets)
     return StepTrace(
         step=step,
         epoch=epoch,
         batch=frozen_copy(batch),
-        x=frozen_copy(x),
+        x=frozen_copy(rows[positions, : architecture.layers[0]]),
         parameters=parameters,
-        z=per_layer(kept, "z", depth),
+        z=per_layer("z"),
         a=a,
         shifted=shifted,
         exp=exp,
@@ -77,8 +83,8 @@ def step_trace(
         sample_losses=frozen_copy(sample_losses),
         loss=float(sample_losses.mean()),
         penalty=penalty(parameters, training.regularization),
-        da=per_layer(kept, "da", depth),
-        dz=per_layer(kept, "dz", depth),
+        da=per_layer("da"),
+        dz=per_layer("dz"),
         gradients=layout.parameters(kept[Quantity("gradients")]),
         updates=layout.parameters(kept[Quantity("updates")]),
         updated=layout.parameters(updated),

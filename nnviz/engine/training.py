@@ -169,7 +169,8 @@ class Trainer:
             step=self.step + 1,
             epoch=self.epoch,
             batch=batch,
-            x=slot.rows[:, : self._inputs.shape[1]],
+            positions=self._batches.positions(self.epoch, self._offset),
+            rows=slot.rows,
             targets=self._targets[batch].astype(self.training.dtype),
             theta=before.theta,
             updated=updated,
@@ -291,7 +292,8 @@ class Trainer:
         """Loss and penalty of the batch in a slot, after its forward pass."""
         batch = self._batches.indices(self.epoch, self._offset)
         targets = self._targets[batch].astype(self.training.dtype)
-        output = self._steps.backpropagation(slot).output.T
+        positions = self._batches.positions(self.epoch, self._offset)
+        output = self._steps.backpropagation(slot).output.T[positions]
         losses = LOSS[self.training.loss].sample_losses(output, targets)
         return float(losses.mean()) + penalty(
             self.parameters(), self.training.regularization

@@ -77,9 +77,12 @@ def layer_pictures(
 def template_limit(snapshot: Snapshot, gradients: bool) -> float:
     """The range of the templates: 2.5 standard deviations of the first layer's weights.
 
-    A single large weight would make all the others pale; it is clipped instead.
+    A single large weight would make all the others pale; it is clipped instead. 0
+    where the samples are no images.
     """
     weights = snapshot.sample.dW[0] if gradients else snapshot.parameters.W[0]
+    if snapshot.dataset.image_shape is None:
+        return 0.0
     if gradients and not knows_gradient(snapshot, 1):
         return 0.0
     spread = 2.5 * float(np.sqrt(np.mean(np.square(weights, dtype=np.float64))))

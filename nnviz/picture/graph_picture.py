@@ -76,6 +76,12 @@ class GraphPicture:
 
 def graph_picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
     """The drawing of a snapshot."""
+    # Weights of any size may be typed; what overflows is drawn at the ends of the ramp.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _picture(snapshot, options)
+
+
+def _picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
     gradients = options.mode == "gradients"
     tokens = options.tokens
     selection = snapshot.selection

@@ -1,0 +1,8 @@
+"""``python -m nnviz`` is the same program as ``nnviz``."""
+
+import sys
+
+from nnviz.app import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""The program: hands the command line the one thing that it cannot do, a window."""
+
+import gc
+import signal
+import sys
+from collections.abc import Sequence
+
+from nnviz import __version__
+from nnviz.cli.main import run
+from nnviz.cli.system_libraries import qt_libraries_named, require_display
+from nnviz.session.experiment import Experiment
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """``nnviz …``; returns the exit status."""
+    return run(sys.argv[1:] if argv is None else argv, open_window)
+
+
+def open_window(experiment: Experiment, file: str | None) -> int:
+    """Open the window on an experiment and stay until it is closed.
+
+    Raises
+    ------
+    CommandError
+        Where there is no display, or a system library that Qt needs is missing.
+    """
+    require_display()
+    with qt_libraries_named():
+        from PySide6.QtCore import QCoreApplication, QEvent
+        from PySide6.QtWidgets import QApplication
+
+        from nnviz.session.session import Session
+        from nnviz.ui.main_window import MainWindow
+        from nnviz.ui.window_settings import user_settings
+    app = QApplication(["nnviz"])
+    app.setApplicationName("nnviz")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("nnviz")
+    # Ctrl-C in the terminal closes the program at once, as everywhere else; Python's
+    # own handler would wait for the next event.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window = MainWindow(Session(experiment), user_settings())
+    window.show()
+    status = app.exec()
+    # In this order, or Qt may find objects at its end that are gone already.
+    window.close()
+    window.deleteLater()
+    del window
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+    gc.collect()
+    return status

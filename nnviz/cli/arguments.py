@@ -1,0 +1,281 @@
+"""What is typed after ``nnviz``: commands, options, and one-line errors for them."""
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from nnviz import __version__
+from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
+
+COMMANDS = ("open", "trace", "train", "render", "bench")
+
+_EXAMPLES = """\
+examples:
+  nnviz                                        the window, on the default experiment
+  nnviz spiral.json                            the window, on an experiment
+  nnviz train spiral.json --epochs 50          losses and accuracies after 50 epochs
+  nnviz trace spiral.json --steps 20 -o t.json
+                                               every number of the first 20 steps
+  nnviz render spiral.json --view boundary --step 600 -o regions.svg
+                                               a view as a figure, without a display
+
+exit status: 0 done, 2 wrong experiment or option, 3 the training left the finite
+numbers on the way, 130 stopped with Ctrl-C.
+"""
+_STEPS = 1_000_000_000
+_MOST_PIXELS = 16_384
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """The command and its options; a bare FILE, or nothing, is ``open``.
+
+    Raises
+    ------
+    SystemExit
+        With 2 and one sentence on standard error for what cannot be understood, with
+        0 after ``--help`` and ``--version``.
+    """
+    words = list(argv)
+    if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        _refuse_misspelt_command(words)
+        words.insert(0, "open")
+    return _parser().parse_args(words)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with errors in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="nnviz",
+        description="A microscope for gradient descent.",
+        usage="nnviz [FILE]\n       nnviz COMMAND …",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"nnviz {__version__}")
+    commands = parser.add_subparsers(
+        dest="command",
+        metavar="COMMAND",
+        title="commands",
+        prog="nnviz",
+        required=True,
+    )
+    _add_open(commands)
+    _add_trace(commands)
+    _add_train(commands)
+    _add_render(commands)
+    _add_bench(commands)
+    return parser
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
+def _add_open(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "open",
+        help="open the window; what nnviz [FILE] does",
+        description="Open the window on an experiment.",
+        allow_abbrev=False,
+    )
+    _add_optional_file(command)
+
+
+def _add_trace(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "trace",
+        help="every number of the training steps, as JSON",
+        description=(
+            "Train N steps and write every number of each K-th step as JSON: batch,"
+            " parameters, z, a, probabilities, losses, gradients, updated parameters."
+        ),
+        epilog=(
+            "When the training leaves the finite numbers, the steps before it are"
+            " written, the reason is said on standard error, and the exit status is 3."
+        ),
+        allow_abbrev=False,
+    )
+    _add_file(command)
+    command.add_argument(
+        "--steps", required=True, type=_positive, metavar="N", help="steps to train"
+    )
+    command.add_argument(
+        "--every",
+        default=1,
+        type=_positive,
+        metavar="K",
+        help="write the steps K, 2K, 3K, … (default: 1, every step)",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT.json",
+        help="the file to write (default: standard output)",
+    )
+
+
+def _add_train(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "train",
+        help="train, and print loss and accuracy on train and test",
+        description=(
+            "Train from the start, with a progress bar on a terminal, and print loss"
+            " and accuracy on the training and the test set. Ctrl-C stops after the"
+            " step under way and prints what was reached."
+        ),
+        epilog=(
+            "When the training leaves the finite numbers, the last finite state is"
+            " printed, the reason is said on standard error, and the exit status is 3."
+        ),
+        allow_abbrev=False,
+    )
+    _add_file(command)
+    length = command.add_mutually_exclusive_group(required=True)
+    length.add_argument("--steps", type=_positive, metavar="N", help="steps to train")
+    length.add_argument("--epochs", type=_positive, metavar="N", help="epochs to train")
+
+
+def _add_render(commands: _Commands) -> None:
+    sizes = "\n".join(
+        f"  {name:<10} {VIEW_SIZES[name][0]}x{VIEW_SIZES[name][1]:<6} {text}"
+        for name, text in VIEW_NAMES.items()
+    )
+    command = commands.add_parser(
+        "render",
+        help="a view, or the whole window, as PNG, SVG or PDF",
+        description=(
+            "Train N steps and write one view as a picture. No display is needed."
+        ),
+        epilog=(
+            f"views, and their sizes when no --size is given:\n{sizes}\n\n"
+            "When the training leaves the finite numbers, the last finite state is"
+            " drawn,\nthe reason is said on standard error, and the exit status is 3."
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_optional_file(command)
+    command.add_argument(
+        "--view",
+        required=True,
+        choices=tuple(VIEW_NAMES),
+        metavar="VIEW",
+        help="what to draw: " + ", ".join(VIEW_NAMES),
+    )
+    command.add_argument(
+        "--step",
+        default=0,
+        type=_natural,
+        metavar="N",
+        help="steps to train before (default: 0)",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="OUT",
+        help=".png, .svg or .pdf; or .csv for the numbers behind a view",
+    )
+    command.add_argument("--size", type=_size, metavar="WxH", help="as in 800x600")
+    command.add_argument(
+        "--theme", default="light", choices=("light", "dark"), help="default: light"
+    )
+    command.add_argument(
+        "--scale",
+        default=2.0,
+        type=_scale,
+        metavar="S",
+        help="pixels of a PNG per unit of its size (default: 2)",
+    )
+
+
+def _add_bench(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "bench",
+        help="the benchmarks of this project, on this machine",
+        description=(
+            "Measure the time of a training step beside a textbook NumPy step, and"
+            " what the window takes to open, to draw and to answer a key."
+        ),
+        allow_abbrev=False,
+    )
+    command.add_argument("--json", action="store_true", help="print the rows as JSON")
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="an experiment (JSON)")
+
+
+def _add_optional_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="an experiment (JSON; default: the one that comes with nnviz)",
+    )
+
+
+def _refuse_misspelt_command(words: Sequence[str]) -> None:
+    """``nnviz trian x.json`` is more likely a slip than a file called ``trian``."""
+    if not words or words[0].startswith("-"):
+        return
+    path = Path(words[0])
+    if path.exists() or path.suffix or path.name != words[0]:
+        return
+    near = get_close_matches(words[0], COMMANDS, n=1)
+    if near or len(words) > 1:
+        hint = f"did you mean {near[0]}? " if near else ""
+        _Parser(prog="nnviz").error(
+            f"there is no command or file {words[0]} ({hint}"
+            f"commands are {', '.join(COMMANDS)})"
+        )
+
+
+def _positive(text: str) -> int:
+    return _whole(text, 1)
+
+
+def _natural(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= _STEPS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a whole number from {least} to {_STEPS:,}"
+        )
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, times, height = text.lower().replace("×", "x").partition("x")
+    try:
+        size = _whole(width, 1), _whole(height, 1)
+    except argparse.ArgumentTypeError:
+        size = (0, 0)
+    if not times or not all(16 <= length <= _MOST_PIXELS for length in size):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a width and height from 16 to {_MOST_PIXELS:,}, such as"
+            " 800x600"
+        )
+    return size
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.1 <= scale <= 16.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 16")
+    return scale

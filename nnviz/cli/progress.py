@@ -1,0 +1,27 @@
+"""A progress bar on a terminal, and nothing elsewhere."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def progress_bar(total: int, label: str) -> Iterator[Callable[[int], object]]:
+    """A function to call with the number of steps done since the last call."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from tqdm import tqdm
+
+    # Without the monitor there is no thread; the bar is refreshed by each call.
+    tqdm.monitor_interval = 0
+    with tqdm(
+        total=total,
+        desc=label,
+        unit=" steps",
+        unit_scale=True,
+        dynamic_ncols=True,
+        leave=False,
+        file=sys.stderr,
+    ) as bar:
+        yield bar.update

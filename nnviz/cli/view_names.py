@@ -1,0 +1,24 @@
+"""The views that can be rendered, known without Qt; a test checks them with the UI."""
+
+VIEW_NAMES = {
+    "window": "the whole window",
+    "graph": "the network: neurons, weights and values",
+    "equation": "the arithmetic of one neuron, with the real numbers",
+    "softmax": "from the outputs to the loss, for one sample",
+    "boundary": "the data and what the network answers around them",
+    "confusion": "which classes are taken for which",
+    "loss": "loss and accuracy over the steps",
+    "time": "the steps and the moments of a step",
+}
+
+VIEW_SIZES = {
+    "window": (1440, 900),
+    "graph": (840, 400),
+    "equation": (840, 100),
+    "softmax": (320, 500),
+    "boundary": (420, 320),
+    "confusion": (420, 320),
+    "loss": (420, 320),
+    "time": (1420, 72),
+}
+"""Width and height of a picture when none are asked for, in px."""

@@ -1,0 +1,185 @@
+"""Everything a person can do, as actions with a name, a key and a sentence each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDescription:
+    """An action before it is one: ``name`` finds it, ``tip`` explains it."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    tip: str
+    checkable: bool = False
+
+
+FILE_ACTIONS = (
+    ActionDescription("new", "New", ("Ctrl+N",), "Start with the default experiment."),
+    ActionDescription("open", "Open…", ("Ctrl+O",), "Open an experiment file."),
+    ActionDescription(
+        "save_as",
+        "Save experiment as…",
+        ("Ctrl+Shift+S", "Ctrl+S"),
+        "Write the experiment, with the settings in force, as a JSON file.",
+    ),
+    ActionDescription(
+        "export_window",
+        "Export window as PNG…",
+        ("Ctrl+Shift+E",),
+        "Save a picture of the whole window.",
+    ),
+    ActionDescription(
+        "copy_window",
+        "Copy picture of the window",
+        ("Ctrl+Shift+C",),
+        "Put a picture of the whole window on the clipboard.",
+    ),
+    ActionDescription("quit", "Quit", ("Ctrl+Q",), "Close nnviz."),
+)
+EDIT_ACTIONS = (
+    ActionDescription("undo", "Undo", ("Ctrl+Z",), "Take the last change back."),
+    ActionDescription(
+        "redo",
+        "Redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "Make the change again that was taken back last.",
+    ),
+)
+RUN_ACTIONS = (
+    ActionDescription("play", "Play", ("Space",), "Train, or pause."),
+    ActionDescription(
+        "step", "Step", ("Right",), "One moment, layer, batch or epoch forward."
+    ),
+    ActionDescription(
+        "back", "Back", ("Left",), "One moment, layer, batch or epoch back."
+    ),
+    ActionDescription(
+        "next_epoch", "Next epoch", ("Shift+Right",), "An epoch forward."
+    ),
+    ActionDescription(
+        "previous_epoch", "Epoch back", ("Shift+Left",), "An epoch back."
+    ),
+    ActionDescription("first_step", "To the start", ("Home",), "Go to step 0."),
+    ActionDescription(
+        "last_step", "To the end", ("End",), "Go to the furthest step known."
+    ),
+    ActionDescription(
+        "reset",
+        "Reset",
+        ("R",),
+        "Start anew with the settings now in force. It can be undone.",
+    ),
+    ActionDescription(
+        "new_weights",
+        "New initial weights",
+        ("Shift+R",),
+        "Start anew with the next seed of the initial weights.",
+    ),
+    ActionDescription(
+        "faster", "Faster", ("Ctrl+Up",), "Play at the next higher speed."
+    ),
+    ActionDescription(
+        "slower", "Slower", ("Ctrl+Down",), "Play at the next lower speed."
+    ),
+    ActionDescription("by_moment", "Step by moment", ("1",), "", checkable=True),
+    ActionDescription("by_layer", "Step by layer", ("2",), "", checkable=True),
+    ActionDescription("by_batch", "Step by batch", ("3",), "", checkable=True),
+    ActionDescription("by_epoch", "Step by epoch", ("4",), "", checkable=True),
+    ActionDescription(
+        "next_sample", "Next sample", ("N",), "Choose the sample after this one."
+    ),
+    ActionDescription(
+        "previous_sample", "Sample before", ("P",), "Choose the sample before this one."
+    ),
+)
+VIEW_ACTIONS = (
+    ActionDescription("theme_system", "Theme of the system", (), "", checkable=True),
+    ActionDescription("theme_light", "Light", (), "", checkable=True),
+    ActionDescription("theme_dark", "Dark", (), "", checkable=True),
+    ActionDescription(
+        "toggle_theme", "Light or dark", ("Ctrl+T",), "Switch to the other look."
+    ),
+    ActionDescription(
+        "projector",
+        "Projector",
+        ("Ctrl+P",),
+        "All type larger by a quarter.",
+        checkable=True,
+    ),
+    ActionDescription(
+        "experiment_panel",
+        "Experiment",
+        ("Ctrl+E",),
+        "Show or fold the experiment panel.",
+        checkable=True,
+    ),
+    ActionDescription(
+        "reset_layout", "Reset layout", ("Ctrl+0",), "All panels at their first places."
+    ),
+    ActionDescription("full_screen", "Full screen", ("F11",), "", checkable=True),
+)
+HELP_ACTIONS = (
+    ActionDescription("shortcuts", "Keys…", ("F1", "?"), "A list of all keys."),
+    ActionDescription("about", "About nnviz", (), "Version, licences, sources."),
+)
+GROUPS = (
+    ("File", FILE_ACTIONS),
+    ("Edit", EDIT_ACTIONS),
+    ("Run", RUN_ACTIONS),
+    ("View", VIEW_ACTIONS),
+    ("Help", HELP_ACTIONS),
+)
+
+
+class Actions(QObject):
+    """All actions of the window, by name.
+
+    They belong to ``window``, so their keys work wherever the focus is, text fields
+    excepted: those take the keys they need.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for _, descriptions in GROUPS:
+            for description in descriptions:
+                action = QAction(description.text, window)
+                action.setObjectName(description.name)
+                action.setShortcuts([QKeySequence(keys) for keys in description.keys])
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+                action.setCheckable(description.checkable)
+                tip = description.tip or f"{description.text}."
+                keys = " or ".join(readable_keys(key) for key in description.keys[:1])
+                action.setToolTip(f"{tip} ({keys})" if keys else tip)
+                action.setStatusTip(tip)
+                window.addAction(action)
+                self._actions[description.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect_all(self, slots: dict[str, Callable[[], None]]) -> None:
+        """Connect each action to the method that carries it out.
+
+        Raises
+        ------
+        KeyError
+            Where a name is unknown or an action is left without a method.
+        """
+        missing = self._actions.keys() - slots.keys()
+        if missing:
+            raise KeyError(f"nothing carries out {', '.join(sorted(missing))}")
+        for name, slot in slots.items():
+            self._actions[name].triggered.connect(slot)
+
+
+def readable_keys(keys: str) -> str:
+    """``Ctrl+Right`` as it is written on the screen: ``Ctrl →``."""
+    arrows = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+    return " ".join(arrows.get(part, part) for part in keys.split("+"))

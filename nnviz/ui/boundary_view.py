@@ -1,0 +1,233 @@
+"""The view "boundary": the data, and what the network makes of their space."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.picture.plane import DataKind, data_kind, without_unit
+from nnviz.picture.scatter import describe_sample
+from nnviz.picture.table import Table
+from nnviz.session.selection import Sample
+from nnviz.session.session import Session
+from nnviz.session.snapshot import Snapshot
+from nnviz.ui.agreement_drawing import AgreementDrawing
+from nnviz.ui.controls import DropDown, SegmentedControl
+from nnviz.ui.data_drawing import DataDrawing
+from nnviz.ui.fit_drawing import FitDrawing
+from nnviz.ui.gallery_drawing import GalleryDrawing
+from nnviz.ui.option_group import option_group
+from nnviz.ui.plane_drawing import PlaneDrawing
+from nnviz.ui.pointed_text import PointedText
+from nnviz.ui.theme import Theme
+from nnviz.ui.view import View
+
+_WHEEL_NOTCH = 120
+_CHOICES = (("test", "test"), ("train", "train"), ("wrong", "wrong"))
+
+
+class BoundaryView(View):
+    """Samples with decision regions, a fitted curve, a gallery, or what else fits.
+
+    Click chooses a sample, hovering shows its numbers. Images are turned over by the
+    wheel and by Page Up and Page Down.
+    """
+
+    name: ClassVar[str] = "boundary"
+    heading: ClassVar[str] = "Data and decision regions"
+    ground: ClassVar[str] = "panel"
+
+    def __init__(
+        self, session: Session, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, theme, parent)
+        self._plane = PlaneDrawing()
+        self._gallery = GalleryDrawing()
+        self._drawings: dict[DataKind, DataDrawing] = {
+            "plane": self._plane,
+            "slice": self._plane,
+            "fit": FitDrawing(),
+            "images": self._gallery,
+            "targets": AgreementDrawing(),
+        }
+        self._wheel = 0
+        self._words = PointedText(self)
+        self._part = SegmentedControl("Images shown", _CHOICES, theme)
+        self._part.set_tooltips(
+            ("test images", "training images", "images taken for another class")
+        )
+        self._axes = tuple(
+            DropDown(f"Feature along the {direction} axis", (), theme, size="header")
+            for direction in ("horizontal", "vertical")
+        )
+        self._options = option_group(self, self._part, *self._axes)
+        self._part.chosen.connect(self._choose_part)
+        for axis in self._axes:
+            axis.chosen.connect(self._choose_columns)
+        self._show_controls(None)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self.theme.px(404)), round(self.theme.px(182)))
+
+    def header_widgets(self) -> list[QWidget]:
+        self._options.show()
+        return [self._options]
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        before = self.snapshot
+        super().show_snapshot(snapshot)
+        if before is None or before.dataset is not snapshot.dataset:
+            self._gallery.page = 0
+            self._plane.columns = None
+            self._show_controls(snapshot)
+        chosen = snapshot.selection.sample
+        moved = before is None or before.selection.sample != chosen
+        if moved and data_kind(snapshot.dataset) == "images":
+            self._gallery.show_sample(self.theme, snapshot, QSizeF(self.size()))
+        drawing = self._drawing(snapshot)
+        self.set_title(drawing.heading(snapshot))
+        self.set_note(drawing.note(snapshot))
+
+    def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
+        selection = snapshot.selection
+        unit = (
+            ()
+            if snapshot.dataset.is_classification
+            else (
+                selection.unit,
+                selection.hover_unit,
+            )
+        )
+        return (
+            snapshot.parameters,
+            snapshot.dataset,
+            snapshot.experiment.loss,
+            snapshot.playing,
+            selection.sample,
+            selection.hover_sample,
+            *unit,
+        )
+
+    def draw(self, painter: QPainter, size: QSizeF) -> None:
+        if self.snapshot is not None:
+            drawing = self._drawing(self.snapshot)
+            drawing.draw(painter, self.theme, self.snapshot, size)
+
+    def table(self) -> Table:
+        if self.snapshot is None:
+            return Table((), ())
+        return self._drawing(self.snapshot).table(self.snapshot)
+
+    def sample_at(self, position: QPointF) -> Sample | None:
+        """The sample under a point of the view."""
+        if self.snapshot is None:
+            return None
+        size = QSizeF(self.size())
+        drawing = self._drawing(self.snapshot)
+        return drawing.sample_at(self.theme, self.snapshot, size, position)
+
+    def event(self, event: QEvent) -> bool:
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and self._words.claims(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        sample = self.sample_at(event.position())
+        self._point_at(sample)
+        if sample is None or self.snapshot is None:
+            self._words.hide()
+            self.unsetCursor()
+            return
+        at = event.globalPosition().toPoint()
+        self._words.show(at, describe_sample(self.snapshot, sample))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        sample = self.sample_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and sample is not None:
+            self.session.choose_sample(sample)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+        self._words.hide()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.snapshot is None or data_kind(self.snapshot.dataset) != "images":
+            event.ignore()
+            return
+        self._wheel -= event.angleDelta().y()
+        pages = int(self._wheel / _WHEEL_NOTCH)
+        self._wheel -= pages * _WHEEL_NOTCH
+        self._turn(pages)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(
+            Qt.Key(event.key()), 0
+        )
+        images = (
+            self.snapshot is not None and data_kind(self.snapshot.dataset) == "images"
+        )
+        if pages and images:
+            self._turn(pages)
+        elif not self._words.copies(event):
+            super().keyPressEvent(event)
+
+    def _drawing(self, snapshot: Snapshot) -> DataDrawing:
+        return self._drawings[data_kind(snapshot.dataset)]
+
+    def _point_at(self, sample: Sample | None) -> None:
+        if self.snapshot is None:
+            return
+        if sample != self.session.snapshot().selection.hover_sample:
+            self.session.point_at(sample=sample)
+
+    def _turn(self, pages: int) -> None:
+        assert self.snapshot is not None
+        if self._gallery.turn(self.theme, self.snapshot, QSizeF(self.size()), pages):
+            self.update()
+
+    def _choose_part(self, key: str) -> None:
+        self._gallery.choice = (
+            "train" if key == "train" else ("wrong" if key == "wrong" else "test")
+        )
+        self._gallery.page = 0
+        self.update()
+
+    def _choose_columns(self, key: str) -> None:
+        assert self.snapshot is not None
+        before = self._plane.shown_columns(self.snapshot)
+        first, second = (int(axis.value) for axis in self._axes)
+        if first == second:
+            # The other axis gives way: the two change places.
+            first, second = before[1], before[0]
+        for axis, column in zip(self._axes, (first, second), strict=True):
+            axis.set_chosen(str(column))
+        self._plane.columns = (first, second)
+        self.update()
+
+    def _show_controls(self, snapshot: Snapshot | None) -> None:
+        kind = None if snapshot is None else data_kind(snapshot.dataset)
+        self._part.setVisible(kind == "images")
+        for axis in self._axes:
+            axis.setVisible(kind == "slice")
+        if snapshot is None:
+            return
+        if kind == "images":
+            has_test = snapshot.dataset.test is not None
+            self._part.set_available("test", has_test)
+            self._part.set_available("wrong", snapshot.dataset.is_classification)
+            self._choose_part("test" if has_test else "train")
+            self._part.set_chosen("test" if has_test else "train")
+        elif kind == "slice":
+            names = snapshot.dataset.point_names
+            choices = tuple(
+                (str(k), without_unit(name)) for k, name in enumerate(names)
+            )
+            columns = self._plane.shown_columns(snapshot)
+            for axis, column in zip(self._axes, columns, strict=True):
+                axis.set_choices(choices)
+                axis.set_chosen(str(column))

@@ -1,0 +1,128 @@
+"""The experiment panel: data, network, training; folds to a rail."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.session.experiment import Experiment
+from nnviz.session.session import Session
+from nnviz.session.snapshot import Snapshot
+from nnviz.ui.controls import ToolButton
+from nnviz.ui.data_section import DataSection
+from nnviz.ui.network_section import NetworkSection
+from nnviz.ui.start_section import StartSection
+from nnviz.ui.theme import Theme
+from nnviz.ui.training_section import TrainingSection
+
+WIDTH = 230
+RAIL_WIDTH = 30
+_HEADER = 28
+
+
+class ExperimentPanel(QFrame):
+    """Everything that an experiment consists of, in one column.
+
+    ``wanted`` carries an experiment to start anew with, and a few words on what is
+    different; ``fold_wanted`` asks to fold or unfold the panel.
+    """
+
+    wanted = Signal(object, str)
+    file_wanted = Signal()
+    fold_wanted = Signal()
+
+    def __init__(
+        self, session: Session, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._title = QLabel("Experiment")
+        self._name = QLabel()
+        self._fold = ToolButton("chevron_left", "Fold the panel (Ctrl E)", theme)
+        self._fold.clicked.connect(self.fold_wanted)
+        self._header = QWidget()
+        head = QHBoxLayout(self._header)
+        head.setContentsMargins(10, 0, 6, 0)
+        head.setSpacing(6)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._name)
+        head.addWidget(self._fold)
+        self._head = head
+        self.data = DataSection(theme)
+        self.network = NetworkSection(theme)
+        self.training = TrainingSection(session, theme)
+        self.start = StartSection(theme)
+        self._sections = (self.data, self.network, self.training, self.start)
+        content = QWidget()
+        content.setObjectName("experiment_content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for section in self._sections:
+            section.wanted.connect(self.wanted)
+            column.addWidget(section)
+        column.addStretch(1)
+        self.data.file_wanted.connect(self.file_wanted)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._scroll, 1)
+        self._rail_filler = QWidget()
+        layout.addWidget(self._rail_filler, 1)
+        self._experiment: Experiment | None = None
+        self._folded = False
+        self.apply_theme(theme)
+        self.set_folded(False)
+
+    @property
+    def folded(self) -> bool:
+        return self._folded
+
+    def set_folded(self, folded: bool) -> None:
+        """Show the whole panel, or a rail with the button that unfolds it."""
+        self._folded = folded
+        self._scroll.setVisible(not folded)
+        self._rail_filler.setVisible(folded)
+        self._title.setVisible(not folded)
+        self._name.setVisible(not folded)
+        self._head.setContentsMargins(4 if folded else 10, 0, 4 if folded else 6, 0)
+        self._fold.set_icon_name("chevron_right" if folded else "chevron_left")
+        name = "Show the experiment (Ctrl E)" if folded else "Fold the panel (Ctrl E)"
+        self._fold.setToolTip(name)
+        self._fold.setAccessibleName(name)
+        width = RAIL_WIDTH if folded else WIDTH
+        self.setFixedWidth(round(self._theme.px(width)))
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._header.setFixedHeight(round(theme.px(_HEADER)))
+        self._title.setFont(theme.font(weight=600))
+        self._name.setFont(theme.font())
+        self._name.setStyleSheet(f"color: {theme.tokens.muted};")
+        self._fold.apply_theme(theme)
+        for section in self._sections:
+            section.apply_theme(theme)
+        self.set_folded(self._folded)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the experiment in force."""
+        if snapshot.experiment is self._experiment:
+            return
+        self._experiment = snapshot.experiment
+        name = snapshot.experiment.name
+        self._name.setText(name if len(name) <= 20 else f"{name[:19]}…")
+        self._name.setToolTip(name)
+        for section in self._sections:
+            section.show_snapshot(snapshot)

@@ -1,0 +1,328 @@
+"""The main window: it assembles the parts and connects them, no more."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from nnviz.session.session import Session
+from nnviz.session.snapshot import Snapshot
+from nnviz.ui.actions import Actions
+from nnviz.ui.broadcast import Broadcast
+from nnviz.ui.file_commands import FileCommands
+from nnviz.ui.icons import app_icon
+from nnviz.ui.menus import MenuBar
+from nnviz.ui.player import Player
+from nnviz.ui.run_commands import RunCommands
+from nnviz.ui.shortcuts_dialog import AboutDialog, ShortcutsDialog
+from nnviz.ui.status_line import StatusLine
+from nnviz.ui.theme import (
+    PROJECTOR_SCALE,
+    Theme,
+    apply_theme,
+    system_theme_name,
+    theme_named,
+)
+from nnviz.ui.tool_bar import ToolBar
+from nnviz.ui.window_settings import ThemeChoice, WindowSettings
+from nnviz.ui.workspace import Workspace
+
+START_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """A session on the screen.
+
+    Parameters
+    ----------
+    session
+        What is shown; the window never makes another one.
+    store
+        Where theme, layout and recent files are kept.
+    theme
+        A look to start with; that of the settings where none is given.
+    """
+
+    def __init__(
+        self, session: Session, store: QSettings, theme: Theme | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.session = session
+        self._settings = WindowSettings(store)
+        self._theme_choice: ThemeChoice = self._settings.theme
+        self.theme = theme or self._chosen_theme()
+        apply_theme(_application(), self.theme)
+        self.player = Player(session, self)
+        self.run_commands = RunCommands(session, self.player, self)
+        self.file_commands = FileCommands(session, self.player, self._settings, self)
+        self.actions_ = Actions(self)
+        self.tool_bar = ToolBar(self.actions_, self.run_commands, self.theme)
+        self.workspace = Workspace(session, self.theme)
+        self.status_line = StatusLine(session, self.theme)
+        self._assemble()
+        self.menus = MenuBar(
+            self.actions_,
+            self.workspace.panels,
+            (self.workspace.views["equation"], self.workspace.views["time"]),
+            self,
+        )
+        self.setMenuBar(self.menus)
+        self._connect()
+        self._broadcast = Broadcast(session, self)
+        self._broadcast.snapshot_changed.connect(self.show_snapshot)
+        self.menus.show_recent(self._settings.recent_files())
+        self._arranged = False
+        self.resize(*START_SIZE)
+        self._broadcast.send()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a snapshot in every part."""
+        self.tool_bar.show_snapshot(snapshot)
+        self.workspace.show_snapshot(snapshot)
+        self.status_line.show_snapshot(snapshot)
+        self.setWindowTitle(f"{snapshot.experiment.name} – nnviz")
+        self._allow(snapshot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything in another look."""
+        self.theme = theme
+        apply_theme(_application(), theme)
+        for part in (self.tool_bar, self.workspace, self.status_line):
+            part.apply_theme(theme)
+        self._show_checks()
+
+    # Assembling
+
+    def _assemble(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tool_bar)
+        column.addWidget(self.workspace, 1)
+        column.addWidget(self.status_line)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        run, files = self.run_commands, self.file_commands
+        self.actions_.connect_all(
+            {
+                "new": files.new,
+                "open": files.open,
+                "save_as": files.save_as,
+                "export_window": files.export_window,
+                "copy_window": files.copy_window,
+                "quit": self._quit,
+                "undo": self._undo,
+                "redo": self._redo,
+                "play": run.play_or_pause,
+                "step": run.step,
+                "back": run.back,
+                "next_epoch": run.next_epoch,
+                "previous_epoch": run.previous_epoch,
+                "first_step": run.first_step,
+                "last_step": run.last_step,
+                "reset": run.reset,
+                "new_weights": run.new_weights,
+                "faster": run.faster,
+                "slower": run.slower,
+                "by_moment": run.by_moment,
+                "by_layer": run.by_layer,
+                "by_batch": run.by_batch,
+                "by_epoch": run.by_epoch,
+                "next_sample": self.session.choose_next_sample,
+                "previous_sample": self.session.choose_previous_sample,
+                "theme_system": self._follow_system,
+                "theme_light": self._choose_light,
+                "theme_dark": self._choose_dark,
+                "toggle_theme": self._toggle_theme,
+                "projector": self._toggle_projector,
+                "experiment_panel": self._toggle_experiment,
+                "reset_layout": self._reset_layout,
+                "full_screen": self._toggle_full_screen,
+                "shortcuts": self._show_shortcuts,
+                "about": self._show_about,
+            }
+        )
+        run.unit_changed.connect(self._show_checks)
+        self.player.playing_changed.connect(self._show_playing)
+        self.player.measured.connect(self.status_line.show_figures)
+        experiment = self.workspace.experiment
+        experiment.wanted.connect(files.change)
+        experiment.file_wanted.connect(files.open)
+        experiment.fold_wanted.connect(self._toggle_experiment)
+        files.said.connect(self.status_line.say)
+        files.recent_changed.connect(self._show_recent)
+        self.menus.said.connect(self.status_line.say)
+        self.menus.file_chosen.connect(files.open_path)
+        self.menus.example_chosen.connect(files.open_shipped)
+        for panel in self.workspace.panels.values():
+            panel.said.connect(self.status_line.say)
+        for action in self.menus.panel_actions.values():
+            action.triggered.connect(self._show_or_hide_panel)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_theme_changed)
+        self._show_checks()
+
+    # What the window itself does
+
+    def _undo(self) -> None:
+        self.player.pause()
+        self.session.undo()
+
+    def _redo(self) -> None:
+        self.player.pause()
+        self.session.redo()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _follow_system(self) -> None:
+        self._choose_theme("system")
+
+    def _choose_light(self) -> None:
+        self._choose_theme("light")
+
+    def _choose_dark(self) -> None:
+        self._choose_theme("dark")
+
+    def _toggle_theme(self) -> None:
+        self._choose_theme("light" if self.theme.name == "dark" else "dark")
+
+    def _choose_theme(self, choice: ThemeChoice) -> None:
+        self._theme_choice = self._settings.theme = choice
+        self.set_theme(self._chosen_theme())
+
+    def _system_theme_changed(self) -> None:
+        if self._theme_choice == "system":
+            self.set_theme(self._chosen_theme())
+
+    def _chosen_theme(self) -> Theme:
+        choice = self._theme_choice
+        name = system_theme_name() if choice == "system" else choice
+        return theme_named(name, PROJECTOR_SCALE if self._settings.projector else 1.0)
+
+    def _toggle_projector(self) -> None:
+        self._settings.projector = not self._settings.projector
+        self.set_theme(self._chosen_theme())
+        self.workspace.arrange()
+
+    def _toggle_experiment(self) -> None:
+        self.workspace.toggle_experiment()
+        self._show_checks()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _reset_layout(self) -> None:
+        self._settings.forget_layout()
+        self.workspace.arrange()
+        for action in self.menus.panel_actions.values():
+            action.setChecked(True)
+        self._show_checks()
+
+    def _show_or_hide_panel(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.workspace.show_panel(action.data(), action.isChecked())
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self.theme, self).open()
+
+    def _show_about(self) -> None:
+        AboutDialog(_application().applicationVersion(), self.theme, self).open()
+
+    def _show_recent(self) -> None:
+        self.menus.show_recent(self._settings.recent_files())
+
+    def _show_playing(self, playing: bool) -> None:
+        self.tool_bar.show_playing(playing)
+        self.actions_["play"].setText("Pause" if playing else "Play")
+
+    def _show_checks(self) -> None:
+        actions = self.actions_
+        for unit in ("moment", "layer", "batch", "epoch"):
+            actions[f"by_{unit}"].setChecked(unit == self.run_commands.unit)
+        for choice in ("system", "light", "dark"):
+            actions[f"theme_{choice}"].setChecked(choice == self._theme_choice)
+        actions["projector"].setChecked(self._settings.projector)
+        actions["experiment_panel"].setChecked(not self.workspace.experiment.folded)
+        actions["full_screen"].setChecked(self.isFullScreen())
+
+    def _allow(self, snapshot: Snapshot) -> None:
+        """Say which actions are possible, and what undo would take back."""
+        actions = self.actions_
+        for name, text in (("undo", snapshot.can_undo), ("redo", snapshot.can_redo)):
+            actions[name].setEnabled(text is not None)
+            word = name.capitalize()
+            actions[name].setText(word if text is None else f"{word}: {text}")
+        started = snapshot.step > 0 or (
+            snapshot.moment > 0 and self.run_commands.unit in ("moment", "layer")
+        )
+        for name, possible in (
+            ("back", started),
+            ("previous_epoch", snapshot.step > 0),
+            ("first_step", snapshot.step > 0),
+            ("last_step", snapshot.step < snapshot.last_step),
+            ("play", snapshot.stopped is None),
+            ("step", snapshot.stopped is None),
+            ("next_epoch", snapshot.stopped is None),
+        ):
+            actions[name].setEnabled(possible)
+
+    # What Qt asks of a window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._arranged:
+            self._arranged = True
+            geometry = self._settings.layout("window")
+            if geometry is not None:
+                self.restoreGeometry(geometry)
+            QTimer.singleShot(0, self, self._arrange)
+
+    def _arrange(self) -> None:
+        self.workspace.restore(self._settings)
+        for name, action in self.menus.panel_actions.items():
+            action.setChecked(not self.workspace.panels[name].isHidden())
+        self._show_checks()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.player.pause()
+        self._broadcast.close()
+        self._settings.keep_layout("window", self.saveGeometry())
+        self.workspace.keep(self._settings)
+        self._settings.save()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_["full_screen"].setChecked(self.isFullScreen())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.file_commands.open_path(Path(url.toLocalFile()))
+                return
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

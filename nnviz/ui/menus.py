@@ -1,0 +1,121 @@
+"""The menu bar."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from nnviz.session.experiment import Experiment
+from nnviz.session.shipped_experiments import shipped_experiment_paths
+from nnviz.ui.actions import Actions
+from nnviz.ui.export_menu import ExportMenu
+from nnviz.ui.panel import Panel
+from nnviz.ui.view import View
+
+
+class MenuBar(QMenuBar):
+    """File, Edit, Run, View, Help, made of the window's actions.
+
+    ``file_chosen`` carries the path of a recent file, ``example_chosen`` that of a
+    shipped experiment.
+    """
+
+    file_chosen = Signal(Path)
+    example_chosen = Signal(Path)
+    said = Signal(str)
+
+    def __init__(
+        self,
+        actions: Actions,
+        panels: dict[str, Panel],
+        other_views: tuple[View, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._recent = QMenu("Open recent", self)
+        self._fill_file_menu(panels, other_views)
+        self._fill("Edit", ("undo", "redo"))
+        self._fill(
+            "Run",
+            ("play", "step", "back", "next_epoch", "previous_epoch", "-"),
+            ("first_step", "last_step", "-", "by_moment", "by_layer", "by_batch"),
+            ("by_epoch", "-", "slower", "faster", "-", "next_sample"),
+            ("previous_sample", "-", "reset", "new_weights"),
+        )
+        view = self._fill(
+            "View",
+            ("theme_system", "theme_light", "theme_dark", "toggle_theme", "projector"),
+            ("-", "experiment_panel"),
+        )
+        self.panel_actions = self._add_panels(view, panels)
+        self._add(view, ("-", "reset_layout", "full_screen"))
+        self._fill("Help", ("shortcuts", "about"))
+
+    def show_recent(self, paths: tuple[Path, ...]) -> None:
+        """Fill the list of recent files."""
+        self._recent.clear()
+        for path in paths:
+            action = self._recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setData(path)
+            action.triggered.connect(self._choose_recent)
+        self._recent.setEnabled(bool(paths))
+
+    def _fill(self, title: str, *names: tuple[str, ...]) -> QMenu:
+        menu = self.addMenu(title)
+        menu.setToolTipsVisible(True)
+        for group in names:
+            self._add(menu, group)
+        return menu
+
+    def _add(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[name])
+
+    def _fill_file_menu(
+        self, panels: dict[str, Panel], other_views: tuple[View, ...]
+    ) -> None:
+        menu = self._fill("File", ("new", "open"))
+        menu.addMenu(self._recent)
+        examples = menu.addMenu("Open example")
+        for path in shipped_experiment_paths().values():
+            action = examples.addAction(Experiment.load(path).name)
+            action.setData(path)
+            action.triggered.connect(self._choose_example)
+        self._add(menu, ("save_as", "-"))
+        exports = menu.addMenu("Take a view away")
+        for panel in panels.values():
+            exports.addMenu(panel.export_menu)
+        for view in other_views:
+            export_menu = ExportMenu(view, view.title, exports)
+            export_menu.done.connect(self.said)
+            exports.addMenu(export_menu)
+        self._add(menu, ("export_window", "copy_window", "-", "quit"))
+
+    def _add_panels(self, menu: QMenu, panels: dict[str, Panel]) -> dict[str, QAction]:
+        actions = {}
+        for name, panel in panels.items():
+            action = menu.addAction(panel.view.heading)
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.setData(name)
+            actions[name] = action
+        return actions
+
+    def _choose_recent(self) -> None:
+        self.file_chosen.emit(_data_of(self.sender()))
+
+    def _choose_example(self) -> None:
+        self.example_chosen.emit(_data_of(self.sender()))
+
+
+def _data_of(sender: object) -> Path:
+    assert isinstance(sender, QAction)
+    path = sender.data()
+    assert isinstance(path, Path)
+    return path

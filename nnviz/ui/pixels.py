@@ -1,0 +1,14 @@
+"""Pixels of `nnviz.picture` as an image of Qt."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+
+def image_of(pixels: NDArray[np.uint8]) -> QImage:
+    """RGB pixels (rows, columns, 3) as an image with a copy of them."""
+    rows, columns, _ = pixels.shape
+    packed = np.ascontiguousarray(pixels)
+    image = QImage(packed.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
+    # The image borrows the array's memory until it is copied; 32 bits paint faster.
+    return image.convertToFormat(QImage.Format.Format_RGB32)

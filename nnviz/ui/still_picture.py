@@ -1,0 +1,147 @@
+"""A view, or the whole window, of a session as a file: what ``nnviz render`` writes."""
+
+import gc
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QPoint,
+    QSettings,
+    QSizeF,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.picture.table import Table
+from nnviz.picture.tokens import ThemeName
+from nnviz.session.session import Session
+from nnviz.ui.export import ExportError, export_view
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.theme import Theme, apply_theme, theme_named
+from nnviz.ui.view import View
+from nnviz.ui.views import VIEWS
+
+WINDOW = "window"
+"""The name of the whole window among the views."""
+
+# The offscreen platform says so of every window with a least size; it is no problem.
+_HARMLESS = "This plugin does not support propagateSizeHints()"
+
+
+class PictureError(Exception):
+    """Why there is no picture, in one sentence."""
+
+
+def write_picture(
+    session: Session,
+    name: str,
+    path: Path,
+    size: tuple[int, int],
+    theme_name: ThemeName,
+    scale: float,
+) -> None:
+    """Draw the present state of a session into a file, whose suffix says the format.
+
+    Makes an application where there is none yet; the caller chooses the platform
+    (QT_QPA_PLATFORM) before. Nothing is left open.
+
+    Parameters
+    ----------
+    name
+        A key of `VIEWS`, or ``window``.
+    size
+        Width and height in px.
+    scale
+        Device pixels per px of a PNG.
+
+    Raises
+    ------
+    PictureError
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["nnviz"])
+    theme = theme_named(theme_name)
+    apply_theme(app, theme)
+    with (
+        _harmless_messages_dropped(),
+        tempfile.TemporaryDirectory(prefix="nnviz-") as folder,
+    ):
+        # A picture must not depend on a person's settings, nor change them.
+        store = QSettings(str(Path(folder) / "nnviz.ini"), QSettings.Format.IniFormat)
+        shown: QWidget
+        if name == WINDOW:
+            session.check_gradient()
+            shown = MainWindow(session, store, theme)
+            view: View = _WindowPicture(shown, session, theme)
+        else:
+            shown = view = VIEWS[name](session, theme)
+            view.show_snapshot(session.snapshot())
+        # Laid out as if shown, but no platform window is made.
+        shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        shown.resize(*size)
+        shown.show()
+        _settle(app)
+        try:
+            export_view(view, path, QSizeF(*size), scale)
+        except ExportError as error:
+            raise PictureError(str(error)) from error
+        finally:
+            for widget in {shown, view}:
+                widget.close()
+                widget.deleteLater()
+            del shown, view
+            _settle(app)
+            store.sync()
+    gc.collect()
+
+
+class _WindowPicture(View):
+    """The whole window as one drawing; stands beside it and is never shown."""
+
+    name = WINDOW
+    heading = "nnviz"
+    ground = "bg"
+
+    def __init__(self, window: QWidget, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
+        self._window = window
+
+    def draw(self, painter: QPainter, size: QSizeF) -> None:
+        """Draw the window; one that cannot be so small is drawn smaller as a whole."""
+        shown = self._window.size()
+        scale = min(size.width() / shown.width(), size.height() / shown.height())
+        painter.scale(scale, scale)
+        self._window.render(painter, QPoint(0, 0))
+
+    def table(self) -> Table:
+        raise ExportError("The window as a whole has no table; each view has its own.")
+
+
+@contextmanager
+def _harmless_messages_dropped() -> Iterator[None]:
+    def handle(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if message != _HARMLESS:
+            print(message, file=sys.stderr)
+
+    before = qInstallMessageHandler(handle)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _settle(app: QApplication) -> None:
+    """Let layouts, timers that are due, and deletions take effect."""
+    for _ in range(3):
+        app.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,81 @@
+"""What the window remembers from one time to the next."""
+
+from pathlib import Path
+from typing import Literal, cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ThemeChoice = Literal["system", "light", "dark"]
+_THEMES = ("system", "light", "dark")
+_MOST_RECENT = 8
+
+
+def user_settings() -> QSettings:
+    """The settings of this user: an INI file at the platform's place for it."""
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz"
+    )
+
+
+class WindowSettings:
+    """Theme, type size, layout and recent files, each with a safe default.
+
+    Whatever stands in the file, a value that makes no sense is the default.
+    """
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def theme(self) -> ThemeChoice:
+        value = self._store.value("look/theme", "system")
+        return cast(ThemeChoice, value) if value in _THEMES else "system"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("look/theme", choice)
+
+    @property
+    def projector(self) -> bool:
+        return self._store.value("look/projector", "false") in (True, "true")
+
+    @projector.setter
+    def projector(self, on: bool) -> None:
+        self._store.setValue("look/projector", "true" if on else "false")
+
+    def layout(self, name: str) -> QByteArray | None:
+        """The saved state of a splitter or of the window itself."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def keep_layout(self, name: str, state: QByteArray) -> None:
+        self._store.setValue(f"layout/{name}", state)
+
+    def hidden_panels(self) -> tuple[str, ...]:
+        """The names of the panels that were put away."""
+        value = self._store.value("layout/hidden", "")
+        return tuple(name for name in str(value).split(",") if name)
+
+    def keep_hidden_panels(self, names: tuple[str, ...]) -> None:
+        self._store.setValue("layout/hidden", ",".join(names))
+
+    def forget_layout(self) -> None:
+        """Back to the layout that nnviz starts with."""
+        self._store.remove("layout")
+
+    def recent_files(self) -> tuple[Path, ...]:
+        """The files opened last, newest first."""
+        value = self._store.value("files/recent", [])
+        paths = [value] if isinstance(value, str) else value
+        if not isinstance(paths, list):
+            return ()
+        return tuple(Path(path) for path in paths if isinstance(path, str) and path)
+
+    def add_recent_file(self, path: Path) -> None:
+        others = [p for p in self.recent_files() if p != path]
+        kept = [str(p) for p in [path, *others][:_MOST_RECENT]]
+        self._store.setValue("files/recent", kept)
+
+    def save(self) -> None:
+        """Write to the disk now."""
+        self._store.sync()

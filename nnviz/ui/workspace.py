@@ -1,0 +1,171 @@
+"""The panels side by side, with sizes a person can change."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from nnviz.session.session import Session
+from nnviz.session.snapshot import Snapshot
+from nnviz.ui.experiment_panel import ExperimentPanel
+from nnviz.ui.panel import Panel
+from nnviz.ui.theme import Theme
+from nnviz.ui.time_bar import HEIGHT as TIME_BAR_HEIGHT
+from nnviz.ui.view import View
+from nnviz.ui.views import VIEWS
+from nnviz.ui.window_settings import WindowSettings
+
+GUTTER = 6
+_RIGHT_WIDTH = 316
+_LOWER_HEIGHT = 212
+_EQUATION_HEIGHT = 88
+_FOLD_BELOW = 1300
+_UPPER = ("graph", "softmax")
+_LOWER = ("boundary", "confusion", "loss")
+PANELS = (*_UPPER, *_LOWER)
+
+
+class Workspace(QWidget):
+    """Experiment panel, network, softmax; data, confusion, loss; the time bar.
+
+    Below 1300 px of width the experiment panel folds to a rail, unless the person
+    has folded or unfolded it.
+    """
+
+    def __init__(
+        self, session: Session, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("workspace")
+        self._theme = theme
+        self.experiment = ExperimentPanel(session, theme)
+        self.views: dict[str, View] = {
+            name: VIEWS[name](session, theme) for name in (*PANELS, "equation", "time")
+        }
+        self.panels = {name: Panel(self.views[name], theme) for name in PANELS}
+        graph_layout = self.panels["graph"].layout()
+        assert graph_layout is not None
+        graph_layout.addWidget(self.views["equation"])
+        self.time_panel = QFrame()
+        self.time_panel.setObjectName("panel")
+        time_layout = QVBoxLayout(self.time_panel)
+        time_layout.setContentsMargins(1, 1, 1, 1)
+        time_layout.addWidget(self.views["time"])
+        self._upper = self._splitter("upper", Qt.Orientation.Horizontal, _UPPER)
+        self._lower = self._splitter("lower", Qt.Orientation.Horizontal, _LOWER)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._rows.setObjectName("rows")
+        self._rows.addWidget(self._upper)
+        self._rows.addWidget(self._lower)
+        self._rows.setChildrenCollapsible(False)
+        self._rows.setStretchFactor(0, 1)
+        self._splitters = (self._upper, self._lower, self._rows)
+        middle = QHBoxLayout()
+        middle.setSpacing(GUTTER)
+        middle.addWidget(self.experiment)
+        middle.addWidget(self._rows, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
+        column.setSpacing(GUTTER)
+        column.addLayout(middle, 1)
+        column.addWidget(self.time_panel)
+        self._fold_chosen: bool | None = None
+        self.apply_theme(theme)
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.experiment.apply_theme(theme)
+        for panel in self.panels.values():
+            panel.apply_theme(theme)
+        for name in ("equation", "time"):
+            self.views[name].apply_theme(theme)
+        self.views["equation"].setFixedHeight(round(theme.px(_EQUATION_HEIGHT)))
+        self.time_panel.setFixedHeight(round(theme.px(TIME_BAR_HEIGHT)) + 2)
+        for splitter in self._splitters:
+            splitter.setHandleWidth(GUTTER)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Hand the snapshot to every part that can be seen."""
+        self.experiment.show_snapshot(snapshot)
+        for name, view in self.views.items():
+            panel = self.panels.get(name)
+            if panel is None or not panel.isHidden():
+                with np.errstate(all="ignore"):  # a diverged run is shown as it is
+                    view.show_snapshot(snapshot)
+
+    # Folding and arranging
+
+    def toggle_experiment(self) -> None:
+        """Fold or unfold the experiment panel, and leave it so."""
+        self._fold_chosen = not self.experiment.folded
+        self.experiment.set_folded(self._fold_chosen)
+
+    def show_panel(self, name: str, visible: bool) -> None:
+        """Put a panel away or bring it back."""
+        panel = self.panels[name]
+        panel.setVisible(visible)
+        for splitter, names in ((self._upper, _UPPER), (self._lower, _LOWER)):
+            splitter.setVisible(any(not self.panels[n].isHidden() for n in names))
+        snapshot = self.views["time"].snapshot
+        if visible and snapshot is not None:
+            panel.view.show_snapshot(snapshot)
+
+    def arrange(self) -> None:
+        """All panels shown, at their first sizes for this window."""
+        for name in self.panels:
+            self.show_panel(name, True)
+        self._fold_chosen = None
+        self._fold_if_narrow()
+        px = self._theme.px
+        right = round(px(_RIGHT_WIDTH))
+        width = max(self._rows.width(), 600)
+        # The graph never gets less than half of the window's width.
+        right = min(right, max(round(px(260)), width - self.width() // 2))
+        self._upper.setSizes([width - right - GUTTER, right])
+        rest = width - right - 2 * GUTTER
+        first = round(rest * 0.49)
+        self._lower.setSizes([first, rest - first, right])
+        height = max(self._rows.height(), 400)
+        lower = min(round(px(_LOWER_HEIGHT)), round(height * 0.36))
+        self._rows.setSizes([height - lower - GUTTER, lower])
+
+    def restore(self, settings: WindowSettings) -> None:
+        """The sizes and panels of the last time, or the first arrangement."""
+        states = [settings.layout(s.objectName()) for s in self._splitters]
+        self.arrange()
+        for splitter, state in zip(self._splitters, states, strict=True):
+            if state is not None:
+                splitter.restoreState(state)
+        for name in settings.hidden_panels():
+            if name in self.panels:
+                self.show_panel(name, False)
+
+    def keep(self, settings: WindowSettings) -> None:
+        """Remember sizes and hidden panels."""
+        for splitter in self._splitters:
+            settings.keep_layout(splitter.objectName(), splitter.saveState())
+        settings.keep_hidden_panels(
+            tuple(name for name, panel in self.panels.items() if panel.isHidden())
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_if_narrow()
+
+    def _fold_if_narrow(self) -> None:
+        folded = self._fold_chosen
+        if folded is None:
+            folded = self.width() < round(self._theme.px(_FOLD_BELOW))
+        if folded != self.experiment.folded:
+            self.experiment.set_folded(folded)
+
+    def _splitter(
+        self, name: str, orientation: Qt.Orientation, names: tuple[str, ...]
+    ) -> QSplitter:
+        splitter = QSplitter(orientation)
+        splitter.setObjectName(name)
+        splitter.setChildrenCollapsible(False)
+        for panel in names:
+            splitter.addWidget(self.panels[panel])
+        splitter.setStretchFactor(0, 1)
+        return splitter

@@ -1,0 +1,62 @@
+"""The figures of the benchmarks are printed as tables and as JSON."""
+
+import argparse
+import json
+
+import pytest
+
+from nnviz.cli import bench as bench_module
+from nnviz.cli.bench import bench, rows_as_json, tables
+from nnviz.cli.bench_engine import EngineRow
+from nnviz.cli.bench_row import BenchRow
+
+ENGINE = [
+    EngineRow("2-4-2-1 tanh", "float64", 30.0, 8.0, 3.75, 3.5),
+    EngineRow("64-32-10 relu", "float32", 40.0, 20.0, 2.0, 2.2),
+]
+WINDOW = [
+    BenchRow("first paint", 0.5, "s", 1.0),
+    BenchRow("frame, p99", 17.25, "ms", 16.7),
+    BenchRow("training meanwhile", 12345.6, "steps/s"),
+]
+
+
+def test_a_goal_is_reached_below_it():
+    assert [row.reached for row in WINDOW] == [True, False, None]
+
+
+def test_tables_mark_what_was_missed():
+    engine, window = tables(ENGINE, WINDOW).split("\n\n")
+    first, second = engine.splitlines()[1:]
+    assert "3.75×" in first
+    assert first.endswith("≥ 3.5× ok")
+    assert second.endswith("≥ 2.2× MISSED")
+    paint, frame, training = window.splitlines()[1:]
+    assert paint.endswith(" 0.5 s  < 1 s ok")
+    assert frame.endswith("17.25 ms  < 16.7 ms MISSED")
+    assert training.endswith("1.235e+04 steps/s")
+
+
+def test_columns_are_aligned():
+    engine, _ = tables(ENGINE, WINDOW).split("\n\n")
+    head, *rows = engine.splitlines()
+    column = head.index("textbook µs") + len("textbook µs")
+    assert [row[column - 4 : column] for row in rows] == ["30.0", "40.0"]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_command_prints_both_parts(as_json, monkeypatch, capsys):
+    import nnviz.cli.bench_window as window_module
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(bench_module, "bench_engine", lambda: ENGINE)
+    monkeypatch.setattr(window_module, "bench_window", lambda: WINDOW)
+    assert bench(argparse.Namespace(json=as_json)) == 0
+    out, error = capsys.readouterr()
+    assert error == ""
+    expected = rows_as_json(ENGINE, WINDOW) if as_json else tables(ENGINE, WINDOW)
+    assert out == expected + "\n"
+    if as_json:
+        tree = json.loads(out)
+        assert tree["engine"][0]["ratio"] == 3.75
+        assert [row["reached"] for row in tree["window"]] == [True, False, None]

@@ -1,0 +1,308 @@
+"""The data and what the network makes of their space, for every kind of data."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QMouseEvent, QWheelEvent
+
+from nnviz.datasets.dataset import DatasetSettings
+from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.selection import Sample
+from nnviz.session.session import Session
+from nnviz.ui.boundary_view import BoundaryView
+from nnviz.ui.export import view_content, view_image
+from nnviz.ui.theme import apply_theme, theme_named
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+SIZE = QSizeF(404, 176)
+ROWS = tuple((float(k % 5), float(k % 7), float(k % 3)) for k in range(30))
+TARGETS = tuple((0.1 * k, 1.0) for k in range(30))
+
+
+def session_of(layers, loss="cross_entropy", **settings):
+    return Session(
+        Experiment(
+            dataset=DatasetSettings(**settings),
+            network=NetworkSettings(layers, ("tanh",) * (len(layers) - 2)),
+            loss=loss,
+        )
+    )
+
+
+KINDS = {
+    "two classes": ((2, 4, 2), "cross_entropy", {"kind": "moons", "samples": 60}),
+    "hinge": ((2, 4, 2), "hinge", {"kind": "xor", "samples": 60}),
+    "one-hot": ((2, 3), "squared_error", {"kind": "blobs", "samples": 60}),
+    "twelve classes": (
+        (2, 12),
+        "cross_entropy",
+        {
+            "kind": "inline",
+            "x": tuple((float(k % 4), float(k // 4)) for k in range(36)),
+            "y": tuple(k // 3 for k in range(36)),
+        },
+    ),
+    "ten classes": (
+        (2, 10),
+        "cross_entropy",
+        {"kind": "blobs", "classes": 10, "samples": 60},
+    ),
+    "plane": ((2, 3, 1), "squared_error", {"kind": "plane", "samples": 60}),
+    "one input": ((1, 4, 1), "squared_error", {"kind": "sine", "samples": 40}),
+    "iris": ((4, 3), "cross_entropy", {"kind": "iris"}),
+    "digits": ((64, 10), "cross_entropy", {"kind": "digits"}),
+    "targets": (
+        (3, 4, 2),
+        "squared_error",
+        {"kind": "inline", "x": ROWS, "y": TARGETS},
+    ),
+    "classes on a line": (
+        (1, 2),
+        "cross_entropy",
+        {"kind": "inline", "x": ((0.0,), (1.0,), (2.0,)), "y": (0, 1, 1)},
+    ),
+}
+
+
+@pytest.fixture
+def show(qapp, qtbot):
+    """Make the view on a session, wired as in the window."""
+    theme = theme_named("light")
+    apply_theme(qapp, theme)
+    unsubscribe = []
+
+    def shown(session, size=SIZE):
+        view = BoundaryView(session, theme)
+        qtbot.addWidget(view)
+        view.resize(size.toSize())
+        view.show_snapshot(session.snapshot())
+        listener = session.subscribe(lambda: view.show_snapshot(session.snapshot()))
+        unsubscribe.append(listener)
+        return view
+
+    yield shown
+    for stop in unsubscribe:
+        stop()
+
+
+def pixels(view, size=SIZE):
+    image = view_image(view, size, 1.0)
+    return np.array(image.constBits()).reshape(image.height(), image.width(), 4)
+
+
+def where(view, sample):
+    """A place at which a sample is found, by looking for it."""
+    places = (
+        QPointF(x, y)
+        for y in range(0, view.height(), 4)
+        for x in range(0, view.width(), 4)
+    )
+    return next(place for place in places if view.sample_at(place) == sample)
+
+
+def move(view, position):
+    """The pointer goes over the view; Qt moves none over a hidden widget."""
+    at = QPointF(position)
+    view.mouseMoveEvent(
+        QMouseEvent(
+            QEvent.Type.MouseMove,
+            at,
+            at,
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_kind_of_data_is_drawn_on_every_device(show, qapp, kind, theme):
+    layers, loss, settings = KINDS[kind]
+    session = session_of(layers, loss, **settings)
+    session.advance(5)
+    view = show(session)
+    view.apply_theme(theme_named(theme))
+    assert len(np.unique(pixels(view).reshape(-1, 4), axis=0)) > 20
+    svg = view_content(view, ".svg", SIZE).decode()
+    assert svg.count("<text") >= 4
+    assert view_content(view, ".pdf", SIZE).startswith(b"%PDF")
+    assert len(view.table().rows) == len(session.dataset.train) + len(
+        session.dataset.test or ()
+    )
+
+
+@pytest.mark.parametrize("size", [(120, 80), (240, 130), (900, 600)])
+@pytest.mark.parametrize("kind", ["two classes", "one input", "iris", "digits"])
+def test_every_size_can_be_drawn(show, kind, size):
+    layers, loss, settings = KINDS[kind]
+    view = show(session_of(layers, loss, **settings), QSizeF(*size))
+    assert pixels(view, QSizeF(*size)).shape == (size[1], size[0], 4)
+
+
+def test_a_click_chooses_the_sample_and_empty_space_does_not(show, qtbot):
+    session = session_of((2, 4, 2), kind="gauss", samples=40)
+    view = show(session)
+    wanted = Sample("test", 7)
+    at = where(view, wanted).toPoint()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert session.snapshot().selection.sample == wanted
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert session.snapshot().selection.sample == wanted
+
+
+def test_hovering_points_at_a_sample_until_the_pointer_leaves(show, qtbot):
+    session = session_of((2, 4, 2), kind="gauss", samples=40)
+    view = show(session)
+    wanted = Sample("train", 5)
+    move(view, where(view, wanted))
+    assert session.snapshot().selection.hover_sample == wanted
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    x1 = session.dataset.train.points[5, 0]
+    assert copied[0].startswith("train sample 5 · class ")
+    assert copied[1] == f"x₁ = {float(x1)!r}"
+    view.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert session.snapshot().selection.hover_sample is None
+
+
+def test_only_what_is_drawn_repaints(show):
+    session = session_of((2, 4, 2), kind="gauss", samples=40)
+    view = show(session)
+    part = view.drawn_part(session.snapshot())
+    session.go_to_moment(0)
+    assert all(
+        a is b or a == b
+        for a, b in zip(part, view.drawn_part(session.snapshot()), strict=True)
+    )
+
+
+def test_the_picture_follows_the_training(show):
+    session = session_of((2, 4, 2), kind="gauss", samples=40)
+    view = show(session)
+    before = pixels(view)
+    session.advance(30)
+    assert np.count_nonzero(pixels(view) != before) > 1000
+
+
+def test_a_decision_region_has_the_colour_of_its_class(show):
+    session = session_of((2, 2), kind="gauss", samples=40)
+    session.advance(100)
+    view = show(session)
+    picture = pixels(view).astype(int)
+    corner = picture[4, view.width() - 200], picture[-5, 4]
+    for pixel, name in zip(corner, view.theme.tokens.classes[:2], strict=True):
+        blue, green, red = pixel[:3]
+        color = np.array([int(name[i : i + 2], 16) for i in (1, 3, 5)])
+        ground = np.array([251, 251, 250])
+        drawn = np.array([red, green, blue]) - ground
+        cosine = drawn @ (color - ground)
+        cosine /= np.linalg.norm(drawn) * np.linalg.norm(color - ground)
+        assert cosine > 0.98
+
+
+class TestSlice:
+    def test_the_axes_are_chosen_in_the_header(self, show):
+        session = session_of((4, 3), kind="iris")
+        view = show(session)
+        assert view.title == "Decision regions"
+        horizontal, vertical = view._axes
+        assert (horizontal.value, vertical.value) == ("2", "3")
+        before = pixels(view)
+        horizontal.set_chosen("0")
+        horizontal.chosen.emit("0")
+        assert np.any(pixels(view) != before)
+        # Choosing the same feature twice swaps the two.
+        vertical.set_chosen("0")
+        vertical.chosen.emit("0")
+        assert (horizontal.value, vertical.value) == ("3", "0")
+
+    def test_it_goes_through_the_chosen_sample(self, show):
+        session = session_of((4, 3), kind="iris")
+        session.advance(50)
+        view = show(session)
+        before = pixels(view)
+        session.choose_sample(Sample("train", 40))
+        assert "slice through train sample 40" in view_content(
+            view, ".svg", SIZE
+        ).decode().replace("\u2009", " ")
+        assert np.any(pixels(view) != before)
+
+
+class TestImages:
+    @pytest.fixture
+    def session(self):
+        session = session_of((64, 10), kind="digits")
+        session.advance(30)
+        return session
+
+    def test_a_click_chooses_the_image(self, show, session, qtbot):
+        view = show(session)
+        assert view.title == "Data: images"
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+        assert session.snapshot().selection.sample == Sample("test", 0)
+
+    def test_the_wheel_and_the_keys_turn_the_pages(self, show, session, qtbot):
+        view = show(session)
+        first = view.sample_at(QPointF(20, 20))
+        view.wheelEvent(wheel(-120))
+        second = view.sample_at(QPointF(20, 20))
+        assert second.index > first.index
+        qtbot.keyClick(view, Qt.Key.Key_PageUp)
+        assert view.sample_at(QPointF(20, 20)) == first
+        qtbot.keyClick(view, Qt.Key.Key_PageUp)
+        assert view.sample_at(QPointF(20, 20)) == first
+
+    def test_choosing_elsewhere_turns_to_the_image(self, show, session):
+        view = show(session)
+        session.choose_sample(Sample("test", 300))
+        assert any(
+            view.sample_at(QPointF(x, y)) == Sample("test", 300)
+            for x in range(0, 404, 8)
+            for y in range(0, 176, 8)
+        )
+
+    def test_train_and_wrong_images_can_be_shown(self, show, session):
+        view = show(session)
+        for key in ("train", "wrong"):
+            view._part.set_chosen(key)
+            view._part.chosen.emit(key)
+            sample = view.sample_at(QPointF(20, 20))
+            assert sample.part == ("train" if key == "train" else "test")
+        label = session.dataset.test.labels[sample.index]
+        session.choose_sample(sample)
+        assert session.snapshot().sample.z[-1].argmax() != label
+
+
+def test_controls_belong_to_their_data(show, qtbot):
+    session = session_of((4, 3), kind="iris")
+    view = show(session)
+    (options,) = view.header_widgets()
+    qtbot.addWidget(options)
+    assert [axis.isHidden() for axis in view._axes] == [False, False]
+    assert view._part.isHidden()
+    other = session_of((64, 10), kind="digits").experiment
+    session.change_experiment(other)
+    assert [axis.isHidden() for axis in view._axes] == [True, True]
+    assert not view._part.isHidden()
+
+
+def wheel(angle):
+    return QWheelEvent(
+        QPointF(20, 20),
+        QPointF(20, 20),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+
+
+def test_an_entering_pointer_alone_changes_nothing(show):
+    session = session_of((2, 4, 2), kind="gauss", samples=40)
+    view = show(session)
+    view.enterEvent(QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1)))
+    assert session.snapshot().selection.hover_sample is None

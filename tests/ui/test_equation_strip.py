@@ -1,0 +1,197 @@
+"""The equation strip: what fits of it, and real numbers under the pointer."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication
+
+from nnviz.datasets.dataset import DatasetSettings
+from nnviz.picture.equation_parts import SumLine
+from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.selection import Bias, Neuron, Weight
+from nnviz.session.session import Session
+from nnviz.ui.equation_strip import EquationStrip
+from nnviz.ui.export import view_content
+from nnviz.ui.theme import apply_theme, theme_named
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+SPIRAL = Experiment(
+    dataset=DatasetSettings(kind="spiral", classes=3),
+    network=NetworkSettings(layers=(2, 8, 8, 3)),
+)
+DIGITS = Experiment(
+    dataset=DatasetSettings(kind="digits", noise=0.0),
+    network=NetworkSettings(layers=(64, 32, 10), activation=("relu",)),
+)
+SINE = Experiment(
+    dataset=DatasetSettings(kind="sine"),
+    network=NetworkSettings(layers=(1, 6, 1), activation=("tanh",)),
+    loss="squared_error",
+)
+
+
+@pytest.fixture
+def shown(qtbot, qapp):
+    apply_theme(qapp, theme_named("light"))
+    unsubscribers = []
+
+    def show(experiment, unit, width=838, height=86):
+        session = Session(experiment)
+        session.advance(20)
+        session.choose_unit(unit)
+        strip = EquationStrip(session, theme_named("light"))
+        qtbot.addWidget(strip)
+        strip.resize(width, height)
+        strip.show_snapshot(session.snapshot())
+        with qtbot.waitExposed(strip):
+            strip.show()
+        strip.grab()
+        unsubscribers.append(
+            session.subscribe(lambda: strip.show_snapshot(session.snapshot()))
+        )
+        return session, strip
+
+    yield show
+    for unsubscribe in unsubscribers:
+        unsubscribe()
+
+
+def move_to(strip, position):
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        position,
+        strip.mapToGlobal(position),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(strip, event)
+
+
+def texts_in_svg(strip, size=None):
+    svg = view_content(strip, ".svg", size).decode()
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+def written_terms(strip, width):
+    assert strip.snapshot is not None
+    return strip._fit(strip.snapshot, width)[0].written_terms
+
+
+def test_more_terms_are_written_where_there_is_more_room(shown):
+    _, strip = shown(DIGITS, Neuron(2, 8))
+    counts = [written_terms(strip, width) for width in (250, 400, 600, 838, 1300)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[2] < counts[4]
+    assert counts[3] >= 4
+
+
+@pytest.mark.parametrize("unit", [Neuron(2, 8), Neuron(1, 3)])
+@pytest.mark.parametrize("width", [600.0, 838.0, 1300.0])
+def test_the_sum_stays_within_the_strip(shown, unit, width):
+    session, strip = shown(DIGITS, unit)
+    fitted, typesetter, is_one_line = strip._fit(session.snapshot(), width)
+    assert not is_one_line
+    (line,) = fitted.lines
+    assert isinstance(line, SumLine)
+    assert typesetter.sum_width(line) <= width
+
+
+def test_few_terms_are_set_on_one_line(shown):
+    session, strip = shown(SPIRAL, Neuron(1, 1))
+    fitted, typesetter, is_one_line = strip._fit(session.snapshot(), 814.0)
+    assert is_one_line
+    assert typesetter.size == 16.0
+    assert typesetter.pieces_width(fitted.one_line) <= 814.0
+    narrow = strip._fit(session.snapshot(), 300.0)
+    assert not narrow[2]
+
+
+@pytest.mark.parametrize("width", [300, 600, 838, 1300])
+def test_what_is_drawn_stays_inside(shown, width):
+    _, strip = shown(DIGITS, Neuron(2, 8), width)
+    assert strip._spots
+    assert all(spot.rect.left() >= 0 for spot in strip._spots)
+    if width >= 400:
+        assert max(spot.rect.right() for spot in strip._spots) <= width
+
+
+def test_every_written_number_has_its_exact_value_under_the_pointer(shown, qtbot):
+    session, strip = shown(SPIRAL, Neuron(3, 1))
+    result = next(spot for spot in strip._spots if spot.name == "f_2")
+    assert result.value == float(session.snapshot().sample.z[-1][1])
+    move_to(strip, result.rect.center())
+    qtbot.keyClick(strip, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert float(QGuiApplication.clipboard().text()) == result.value
+
+
+def test_pointing_at_a_term_lights_its_weight_and_leaves_the_strip_as_it_is(shown):
+    session, strip = shown(DIGITS, None)
+    before = texts_in_svg(strip)
+    here = QPointF(1, 1)
+    QApplication.sendEvent(strip, QEnterEvent(here, here, here))
+    spot = strip._unit_spots[0]
+    assert isinstance(spot.unit, Weight)
+    move_to(strip, spot.rect.center())
+    assert session.snapshot().selection.hover_unit == spot.unit
+    assert texts_in_svg(strip) == before
+    QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
+    assert session.snapshot().selection.hover_unit is None
+
+
+def test_a_click_on_a_term_chooses_its_weight(shown, qtbot):
+    session, strip = shown(DIGITS, Neuron(2, 8))
+    spot = strip._unit_spots[0]
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=spot.rect.center().toPoint())
+    assert session.snapshot().selection.unit == spot.unit
+
+
+def test_the_picture_carries_its_numbers_as_text(shown):
+    session, strip = shown(SPIRAL, Neuron(3, 1))
+    texts = texts_in_svg(strip)
+    assert "output neuron for class 2" in texts
+    fitted = strip._fit(session.snapshot(), 814.0)[0]
+    shown_numbers = {spot.value for spot in strip._spots}
+    assert float(session.snapshot().sample.z[-1][1]) in shown_numbers
+    assert fitted.written_terms > 0
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("experiment", [SPIRAL, SINE])
+def test_every_unit_can_be_drawn_at_every_moment(qapp, experiment, name):
+    session = Session(experiment)
+    strip = EquationStrip(session, theme_named(name))
+    depth = session.snapshot().architecture.depth
+    units = [None, Neuron(0, 0), Neuron(1, 2), Neuron(depth, 0)]
+    units += [Weight(1, 2, 0), Weight(depth, 0, 3), Bias(1, 1), Bias(depth, 0)]
+    for unit in units:
+        session.choose_unit(unit)
+        for moment in range(len(session.snapshot().moments)):
+            session.go_to_moment(moment)
+            strip.show_snapshot(session.snapshot())
+            image = QImage(838, 86, QImage.Format.Format_RGB32)
+            with QPainter(image) as painter:
+                strip.draw_whole(painter, QSizeF(838, 86))
+            # From the loss on every unit has its numbers.
+            assert strip._spots or not session.snapshot().knows("loss")
+    strip.deleteLater()
+
+
+def test_the_table_is_that_of_the_shown_neuron(shown):
+    session, strip = shown(SPIRAL, Neuron(3, 1))
+    names = [row[0] for row in strip.table().rows]
+    assert names[-1] == "f_2"
+    assert len(names) == 8 + 2
+    assert session.snapshot() is strip.snapshot
+
+
+def test_the_strip_skips_what_it_does_not_draw(shown):
+    session, strip = shown(SPIRAL, Neuron(3, 1))
+    part = strip._drawn_part
+    session.type_scores((1.0, 2.0, 3.0), 0)
+    assert strip._drawn_part is part
+    session.next_step()
+    assert strip._drawn_part is not part
