@@ -28,6 +28,10 @@ MAX_TARGET_NUMBERS = 20_000_000
 """The most one-hot numbers of inline data: samples times classes."""
 MAX_SEED = 2**63 - 1
 
+DEFAULT_TURNS = 1.75
+"""How often an arm of the spiral goes round: 3.5 π, as in TensorFlow Playground."""
+MAX_TURNS = 5.0
+
 EXTENT = 6.0
 """Generated coordinates lie within ±EXTENT."""
 
@@ -64,6 +68,7 @@ class DatasetSettings:
     noise: float = 0.05
     seed: int = 1
     test_fraction: float = 0.5
+    turns: float = DEFAULT_TURNS
     features: tuple[FeatureName, ...] | None = None
     standardize: bool = False
     x: tuple[tuple[float, ...], ...] | None = None

@@ -18,7 +18,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.datasets.dataset import EXTENT, MAX_CLASSES, MIN_CLASSES, Floats, Labels
+from nnviz.datasets.dataset import (
+    DEFAULT_TURNS,
+    EXTENT,
+    MAX_CLASSES,
+    MIN_CLASSES,
+    Floats,
+    Labels,
+)
 from nnviz.datasets.samples import Samples
 from nnviz.datasets.streams import Purpose, stream
 
@@ -47,6 +54,7 @@ class Draw:
     count: int
     classes: int
     noise: float
+    turns: float
     place: np.random.Generator
     jitter: np.random.Generator
 
@@ -76,16 +84,25 @@ class Recipe:
     most_classes: int = 0
 
 
-def generate(kind: str, count: int, classes: int, noise: float, seed: int) -> Samples:
+def generate(
+    kind: str,
+    count: int,
+    classes: int,
+    noise: float,
+    seed: int,
+    turns: float = DEFAULT_TURNS,
+) -> Samples:
     """``count`` samples of a generated kind, in the order of the recipe.
 
-    ``classes`` is 0 for regression. The arguments are taken as checked.
+    ``classes`` is 0 for regression; ``turns`` is for the spiral alone. The
+    arguments are taken as checked.
     """
     points, values = RECIPES[kind].draw(
         Draw(
             count,
             classes,
             noise,
+            turns,
             place=stream(seed, Purpose.PLACE),
             jitter=stream(seed, Purpose.NOISE),
         )
@@ -156,15 +173,16 @@ def _xor(draw: Draw) -> tuple[Floats, Labels]:
 
 
 def _spiral(draw: Draw) -> tuple[Floats, Labels]:
-    """One arm for each class: r = 5 i/n, angle 3.5 π i/n + 2π k/K, plus U(±1) · noise.
+    """One arm for each class: r = 5 i/n, angle 2π turns i/n + 2π k/K, U(±1) · noise.
 
-    i counts the n samples of class k from 0; x = (r sin angle, r cos angle).
+    i counts the n samples of class k from 0; x = (r sin angle, r cos angle). With
+    1.75 turns it is the Playground's: angle 3.5 π i/n + 2π k/K.
     """
     labels = _even_labels(draw.count, draw.classes)
     sizes = np.bincount(labels, minlength=draw.classes)
     starts = np.cumsum(sizes) - sizes
     along = (np.arange(draw.count) - starts[labels]) / sizes[labels]
-    angle = 3.5 * np.pi * along + 2.0 * np.pi * labels / draw.classes
+    angle = 2.0 * draw.turns * np.pi * along + 2.0 * np.pi * labels / draw.classes
     return _polar(_SPIRAL_RADIUS * along, angle) + draw.shift(1.0), labels
 
 

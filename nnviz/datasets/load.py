@@ -60,7 +60,14 @@ def _all_samples(settings: DatasetSettings) -> tuple[Samples, Description]:
     if kind not in GENERATED_KINDS:
         return read_shipped(kind)
     classes = class_count_of(settings)
-    samples = generate(kind, settings.samples, classes, settings.noise, settings.seed)
+    samples = generate(
+        kind,
+        settings.samples,
+        classes,
+        settings.noise,
+        settings.seed,
+        settings.turns,
+    )
     return samples, Description(
         class_names=numbered_classes(classes) if classes else None,
         point_names=numbered_coordinates(RECIPES[kind].dimension),

@@ -13,6 +13,7 @@ from nnviz.datasets.dataset import (
     KINDS,
     MAX_SAMPLES,
     MAX_SEED,
+    MAX_TURNS,
     MIN_CLASSES,
     MIN_SAMPLES,
     SHIPPED_KINDS,
@@ -53,6 +54,8 @@ def keys_of(kind: str) -> frozenset[str]:
     keys = _SPLIT_KEYS | {"samples", "noise"}
     if kind in CLASSIFICATION_KINDS:
         keys |= {"classes"}
+    if kind == "spiral":
+        keys |= {"turns"}
     if RECIPES[kind].dimension == 2:
         keys |= {"features"}
     return keys
@@ -102,6 +105,8 @@ def check_settings(settings: DatasetSettings) -> None:
         _check_whole("dataset.samples", settings.samples, MIN_SAMPLES, MAX_SAMPLES)
         _check_fraction("dataset.noise", settings.noise)
         _check_classes(settings)
+    if settings.kind == "spiral":
+        _check_turns(settings.turns)
 
 
 def _check_kind(kind: str) -> None:
@@ -152,6 +157,15 @@ def _check_classes(settings: DatasetSettings) -> None:
             "dataset.samples",
             f"must be at least {class_count_of(settings)}, one for each class, "
             f"not {settings.samples}",
+        )
+
+
+def _check_turns(value: object) -> None:
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not 0.0 < float(value) <= MAX_TURNS:  # type: ignore[arg-type]
+        raise DatasetError(
+            "dataset.turns",
+            f"must be a number greater than 0 and at most {MAX_TURNS:g}, not {value!r}",
         )
 
 

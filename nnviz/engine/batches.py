@@ -1,6 +1,6 @@
 """The batches of an epoch, gathered ahead into buffers that the tape is bound to.
 
-Some batches are gathered at a time, as many as fit into about a megabyte, so that
+Some batches are gathered at a time, as many as fit into a quarter of a megabyte, so that
 gathering costs little per step and a large training set is not held twice. A batch of
 all samples is gathered once and for all: the order of the epoch is the order in which
 its samples are listed, and only rounding depends on the order they are summed in.
@@ -19,8 +19,8 @@ from nnviz.engine.settings import DtypeName, LossName, Shuffle
 
 Array = NDArray[Any]
 
-_CHUNK_BYTES = 2**20
-_CHUNK_BATCHES = 512
+_CHUNK_BYTES = 2**18
+_CHUNK_BATCHES = 128
 _LARGEST_COPY = 64 * 2**20
 
 

@@ -11,6 +11,7 @@ from nnviz.datasets.load import load_dataset
 
 _SAMPLES = 66
 _MULTI_CLASS = {"spiral": 3, "blobs": 3}
+_TURNS = 0.8
 # Petal length and petal width: the two measurements that part the species best.
 _IRIS_COLUMNS = (2, 3)
 _IRIS_EVERY = 3
@@ -40,6 +41,7 @@ def thumbnail(kind: str) -> Thumbnail:
         classes=_MULTI_CLASS.get(kind),
         noise=0.05,
         test_fraction=0.0,
+        turns=_TURNS,
     )
     train = load_dataset(settings).train
     if kind == "digits":

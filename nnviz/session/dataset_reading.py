@@ -9,6 +9,7 @@ from nnviz.datasets.dataset import (
     MAX_SAMPLES,
     MAX_SEED,
     MAX_TARGET_NUMBERS,
+    MAX_TURNS,
     MIN_CLASSES,
     MIN_SAMPLES,
     DatasetError,
@@ -23,6 +24,7 @@ DATASET_KEYS = (
     "samples",
     "classes",
     "noise",
+    "turns",
     "seed",
     "test_fraction",
     "features",
@@ -59,6 +61,10 @@ def read_dataset(place: Place) -> DatasetSettings:
         "samples": lambda value: value.whole(MIN_SAMPLES, MAX_SAMPLES),
         "noise": lambda value: value.number(
             lambda number: 0 <= number <= 1, "a number from 0 to 1"
+        ),
+        "turns": lambda value: value.number(
+            lambda number: 0 < number <= MAX_TURNS,
+            f"a number greater than 0 and at most {MAX_TURNS:g}",
         ),
         "seed": read_seed,
         "test_fraction": lambda value: value.number(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.datasets.dataset import DatasetError, DatasetSettings
+from nnviz.datasets.dataset import DEFAULT_TURNS, DatasetError, DatasetSettings
 from nnviz.datasets.validation import keys_of
 from nnviz.engine.settings import Initialization, Optimizer
 from nnviz.session.dataset_reading import DATASET_KEYS
@@ -67,8 +67,9 @@ def _dataset_tree(dataset: DatasetSettings) -> Tree:
         # Left for the reader to refuse, in the words of every other error.
         applicable = frozenset({"kind"})
     tree = {key: getattr(dataset, key) for key in DATASET_KEYS if key in applicable}
-    if tree.get("standardize") is False:
-        del tree["standardize"]
+    for key, usual in (("standardize", False), ("turns", DEFAULT_TURNS)):
+        if tree.get(key) == usual:
+            del tree[key]
     return {key: value for key, value in tree.items() if value is not None}
 
 

@@ -39,6 +39,7 @@ DATA_TITLES = {
     "inline": "Own data",
 }
 _START_CLASSES = {"spiral": 3, "blobs": 3}
+_START_TURNS = 0.8
 _START_HIDDEN = {"digits": (32,), "iris": (6,)}
 _NEW_LAYER = 8
 
@@ -52,6 +53,8 @@ def with_dataset(experiment: Experiment, kind: str) -> Experiment:
         seed=before.seed,
         standardize=before.standardize,
     )
+    if kind == "spiral":
+        settings = replace(settings, turns=_START_TURNS)
     if kind in GENERATED_KINDS and before.kind in GENERATED_KINDS:
         settings = replace(
             settings,

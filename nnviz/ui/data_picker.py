@@ -30,6 +30,7 @@ _TIPS = {
     OWN_FILE: "Open an experiment file (Ctrl O)",
 }
 _COLUMNS = 3
+_HEIGHT = 47.0
 _ARROWS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -59,10 +60,10 @@ class DataButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._theme.px(64)), round(self._theme.px(52)))
+        return QSize(round(self._theme.px(64)), round(self._theme.px(_HEIGHT)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(self._theme.px(48)), round(self._theme.px(52)))
+        return QSize(round(self._theme.px(48)), round(self._theme.px(_HEIGHT)))
 
     def event(self, event: QEvent) -> bool:
         if claims(event, Qt.Key.Key_Space, *_ARROWS):
@@ -90,7 +91,7 @@ class DataButton(QAbstractButton):
                 painter.setClipPath(rounded_path(rect, 4.0))
                 painter.fillRect(strip, theme.color("mark"))
                 painter.restore()
-            area = QRectF(px(4), px(4), rect.width() - px(8), strip.top() - px(6))
+            area = QRectF(px(4), px(3), rect.width() - px(8), strip.top() - px(4))
             if self.kind == OWN_FILE:
                 edge = px(19)
                 icon = QRectF(
@@ -132,7 +133,7 @@ class DataPicker(QWidget):
         self._buttons: list[DataButton] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(5)
+        grid.setSpacing(4)
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         for place, kind in enumerate((*kinds, OWN_FILE)):
@@ -211,7 +212,7 @@ def _draw_image(
     paper, ink = rgb_of(theme.tokens.canvas), rgb_of(theme.tokens.text)
     for row in range(rows):
         for column in range(columns):
-            shade = blend(paper, ink, float(picture.image[row, column]))
+            shade = blend(ink, paper, float(picture.image[row, column]))
             painter.fillRect(
                 left + column * cell, top + row * cell, cell, cell, QColor(*shade)
             )

@@ -38,6 +38,7 @@ from nnviz.ui.theme import Theme
 
 _NOISES = [step / 100 for step in range(51)]
 _SAMPLES = [20, 50, 100, 150, 200, 250, 300, 400, 500, 700, 1000, 2000, 5000]
+_TURNS = [step / 20 for step in range(4, 51)]
 _SPLITS = [step / 20 for step in range(19)]
 _FEATURE_TEXTS = dict(
     zip(
@@ -83,25 +84,34 @@ class DataSection(FormSection):
         self.add_to_head(self._family)
         self.rows.addWidget(self._classes_picker)
         self.rows.addWidget(self._functions_picker)
-        self.rows.addSpacing(3)
         self._generated = QWidget()
         box = QVBoxLayout(self._generated)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        self._noise = LabeledSlider("Noise", _NOISES, theme, label_width=68)
+        box.setSpacing(2)
+        self._noise = LabeledSlider(
+            "Noise", _NOISES, theme, write=_plain, label_width=68
+        )
         self._samples = LabeledSlider(
             "Samples", _SAMPLES, theme, write=_count, label_width=68
         )
         self._split = LabeledSlider(
             "Test split", _SPLITS, theme, write=_percent, label_width=68
         )
+        self._turns = LabeledSlider(
+            "Turns", _TURNS, theme, write=_plain, label_width=68
+        )
+        self._turns.setToolTip(
+            "How often an arm of the spiral goes round; TensorFlow Playground's is 1.75"
+        )
+        self._turns.chosen.connect(self._turns_chosen)
         self._noise.setToolTip("How far samples stray, from 0 to 0.5")
         self._samples.setToolTip("Training and test samples together")
         self._split.setToolTip("The share of the samples that is kept for the test")
         self._noise.chosen.connect(self._noise_chosen)
         self._samples.chosen.connect(self._samples_chosen)
         self._split.chosen.connect(self._split_chosen)
-        for slider in (self._noise, self._samples, self._split):
+        self._sliders = (self._turns, self._noise, self._samples, self._split)
+        for slider in self._sliders:
             box.addWidget(slider)
         self.rows.addWidget(self._generated)
         self._classes = Stepper(
@@ -137,7 +147,7 @@ class DataSection(FormSection):
         super().apply_theme(theme)
         for label in (self._train_count, self._test_count):
             label.setFont(theme.font())
-        for slider in (self._noise, self._samples, self._split):
+        for slider in self._sliders:
             slider.apply_theme(theme)
         self._menu.setFont(theme.font())
 
@@ -162,6 +172,8 @@ class DataSection(FormSection):
         tests = 0 if dataset.test is None else len(dataset.test)
         noun = "images" if dataset.image_shape else "samples"
         self._generated.setVisible(generated)
+        self._turns.setVisible(kind == "spiral")
+        self._turns.set_value(settings.turns)
         self._noise.set_value(settings.noise)
         self._samples.set_value(settings.samples)
         self._split.set_value(settings.test_fraction)
@@ -206,6 +218,9 @@ class DataSection(FormSection):
         elif self._experiment is not None:
             self.wanted.emit(with_dataset(self._experiment, kind), f"Data: {kind}")
 
+    def _turns_chosen(self, turns: float) -> None:
+        self._want_settings(f"{turns:g} turns", turns=turns)
+
     def _noise_chosen(self, noise: float) -> None:
         self._want_settings(f"noise = {noise:g}", noise=noise)
 
@@ -248,6 +263,10 @@ class DataSection(FormSection):
         settings: DatasetSettings = replace(self._experiment.dataset, **changes)  # type: ignore[arg-type]
         if settings != self._experiment.dataset:
             self.wanted.emit(with_dataset_settings(self._experiment, settings), text)
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
 
 
 def _count(value: float) -> str:

@@ -58,8 +58,8 @@ class FormSection(QFrame):
         head.addWidget(self._note)
         self._head = head
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(10, 6, 10, 8)
-        self.rows.setSpacing(3)
+        self.rows.setContentsMargins(10, 5, 10, 6)
+        self.rows.setSpacing(2)
         self.rows.addLayout(head)
 
     def set_note(self, text: str) -> None:

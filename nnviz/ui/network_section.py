@@ -64,14 +64,13 @@ class NetworkSection(FormSection):
         self._neurons_box = QWidget()
         self._neurons_layout = QVBoxLayout(self._neurons_box)
         self._neurons_layout.setContentsMargins(0, 0, 0, 0)
-        self._neurons_layout.setSpacing(4)
+        self._neurons_layout.setSpacing(2)
         self.rows.addWidget(self._neurons_box)
         self._activation = SegmentedControl(
             "Activation of the hidden layers", _ACTIVATIONS, theme, even=True
         )
         self._activation.set_tooltips(_ACTIVATION_TIPS)
         self._activation.chosen.connect(self._activation_chosen)
-        self.rows.addSpacing(2)
         self.rows.addWidget(self._activation)
         self._output = DropDown("Output activation", _OUTPUTS, theme)
         self._output.setToolTip("The activation of the output layer (squared error)")
@@ -215,11 +214,11 @@ class CountLines(QWidget):
         theme = self._theme
         with QPainter(self) as painter:
             painter.setClipRect(QRectF(self.rect()))
-            for index, line in enumerate(self._lines):
-                text = math_text(line)
-                size = CAPTION_SIZE + 0.5
-                if text.width(theme, size) > self.width():
-                    size = CAPTION_SIZE - 1.0
+            texts = [math_text(line) for line in self._lines]
+            size = CAPTION_SIZE + 0.5
+            if any(text.width(theme, size) > self.width() for text in texts):
+                size = CAPTION_SIZE - 1.0
+            for index, text in enumerate(texts):
                 text.draw(
                     painter,
                     theme,

@@ -19,7 +19,7 @@ SPEEDS: tuple[float | None, ...] = (
     2000.0,
     None,
 )
-START_SPEED = 3
+START_SPEED = 5
 _UNIT_NAMES = {"moment": "moments", "layer": "layers", "batch": "steps"}
 
 
