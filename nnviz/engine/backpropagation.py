@@ -8,8 +8,6 @@ for a block [W|b]
 
 are four calls per layer. The batch itself is sample-major, (n, d + 1) with a last
 column of ones: a slice of gathered rows, whose transpose BLAS takes without a copy.
-For wide inputs the first product is made sample-major and turned: there the copy
-costs less than BLAS gains.
 """
 
 from itertools import accumulate, groupby, pairwise
@@ -63,7 +61,6 @@ class Backpropagation:
     ) -> None:
         self._architecture = architecture
         self._loss = loss
-        self._wide = layout.wide
         self._blocks = layout.blocks(theta)
         self._gradients = layout.blocks(gradient)
         self._rows = rows
@@ -112,14 +109,7 @@ class Backpropagation:
         for layer, block in enumerate(self._blocks, start=1):
             last = layer == self._architecture.depth
             a = self.output if last else self._hidden(layer)[:-1]
-            if layer == 1 and self._wide:
-                turned = np.empty(a.shape[::-1], a.dtype)
-                tape.add(
-                    (np.dot, (self._rows, block.T, turned)),
-                    (np.copyto, (a, turned.T)),
-                )
-            else:
-                tape.add((block.dot, (source, a)))
+            tape.add((block.dot, (source, a)))
             tape.completed("z", layer, a)
             name = self._architecture.activations[layer - 1]
             tape.add(*ACTIVATION[name].forward(a))
@@ -157,10 +147,6 @@ class Backpropagation:
                 slope = self._derivatives[start : end - 1]
                 tape.add((np.multiply, (d, slope, d)))
             tape.completed("dz", layer - 1, d)
-        if self._wide:
-            turned = np.empty(d.shape[::-1], d.dtype)
-            tape.add((np.copyto, (turned, d.T)))
-            d = turned.T
         tape.add((d.dot, (self._rows, self._gradients[0])))
 
     def _append_derivatives(self, tape: TapeBuilder) -> None:

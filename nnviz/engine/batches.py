@@ -1,9 +1,9 @@
 """The batches of an epoch, gathered ahead into buffers that the tape is bound to.
 
-Some batches are gathered at a time, as many as fit into a quarter of a megabyte, so that
-gathering costs little per step and a large training set is not held twice. A batch of
-all samples is gathered once and for all: the order of the epoch is the order in which
-its samples are listed, and only rounding depends on the order they are summed in.
+Some batches are gathered at a time, as many as stay in a fast cache, so that gathering
+costs little per step and a large training set is not held twice. A batch of all
+samples is gathered once and for all: the order of the epoch is the order in which its
+samples are listed, and only rounding depends on the order in which they are summed.
 """
 
 from dataclasses import dataclass

@@ -18,9 +18,11 @@ Array = NDArray[Any]
 Kept = Mapping[Quantity, Array]
 
 
-def sample_major(array: Array, positions: NDArray[np.intp] | None = None) -> Array:
-    """A feature-major array (n_l, n) as a frozen (n, n_l), in the order of positions."""
-    return frozen_copy(array.T if positions is None else array.T[positions])
+def sample_major(array: Array, positions: NDArray[np.intp]) -> Array:
+    """The given columns of a feature-major array (n_l, m) as frozen rows (n, n_l)."""
+    rows = np.ascontiguousarray(array.T)[positions]
+    rows.setflags(write=False)
+    return rows
 
 
 def softmax(kept: Kept) -> tuple[Array, Array, Array] | tuple[None, None, None]:

@@ -14,17 +14,17 @@ from nnviz.picture.table import Table
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.agreement_drawing import AgreementDrawing
-from nnviz.ui.calm_view import CalmView
 from nnviz.ui.confusion_drawing import MatrixLayout, draw_confusion, matrix_layout
 from nnviz.ui.controls import SegmentedControl
 from nnviz.ui.option_group import option_group
 from nnviz.ui.pointed_text import PointedText
 from nnviz.ui.theme import Theme
+from nnviz.ui.view import View
 
 _PARTS = (("train", "train"), ("test", "test"))
 
 
-class ConfusionView(CalmView):
+class ConfusionView(View):
     """The confusion matrix of a set, or predicted against target for regression.
 
     A click on a cell chooses the next of its samples.
@@ -63,9 +63,9 @@ class ConfusionView(CalmView):
         self._options.show()
         return [self._options]
 
-    def take_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         before = self.snapshot
-        super().take_snapshot(snapshot)
+        super().show_snapshot(snapshot)
         dataset = snapshot.dataset
         if before is None or before.dataset is not dataset:
             self._part.setVisible(dataset.test is not None)

@@ -26,7 +26,6 @@ from nnviz.picture.numbers import (
 from nnviz.picture.table import Table
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
-from nnviz.ui.calm_view import CalmView
 from nnviz.ui.controls import SegmentedControl
 from nnviz.ui.curve_strokes import draw_curve, is_raster
 from nnviz.ui.kept_layer import KeptLayer
@@ -35,6 +34,7 @@ from nnviz.ui.option_group import option_group
 from nnviz.ui.plot_axes import draw_axes, draw_grid, plot_rect
 from nnviz.ui.pointed_text import PointedText
 from nnviz.ui.theme import TEXT_SIZE, Theme
+from nnviz.ui.view import View
 
 _FUTURE_OPACITY = 0.32
 _LEGEND_ROW = 16.0
@@ -43,7 +43,7 @@ _MANY_POINTS = 600
 _SCALES = (("linear", "linear"), ("log", "log"), ("accuracy", "accuracy"))
 
 
-class LossView(CalmView):
+class LossView(View):
     """Train and test curves with a cursor at the present step.
 
     Hovering shows the exact numbers of the nearest measured step; a click goes there.
@@ -89,13 +89,13 @@ class LossView(CalmView):
         self._options.show()
         return [self._options]
 
-    def take_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         possible = has_accuracy(snapshot)
         self._mode.set_available("accuracy", possible)
         if not possible and self.mode == "accuracy":
             self._mode.set_chosen("log")
             self._choose_mode("log")
-        super().take_snapshot(snapshot)
+        super().show_snapshot(snapshot)
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
         history = snapshot.history

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a snapshot in every part."""
         self.tool_bar.show_snapshot(snapshot)
-        self.workspace.show_snapshot(snapshot)
+        self.workspace.show_snapshot(snapshot, hurried=self.player.hurried)
         self.status_line.show_snapshot(snapshot)
         self.setWindowTitle(f"{snapshot.experiment.name} – nnviz")
         self._allow(snapshot)

@@ -19,6 +19,8 @@ FRAME_MS = 16
 _BUSY_MS = 12.0
 _SHORTEST_SLICE_MS = 1.0
 _LONGEST_SLICE_MS = 8.0
+# Units a second that a person can still follow one by one.
+_READABLE_SPEED = 20.0
 # An old measurement counts for this much of the next estimate.
 _MEMORY = 0.8
 
@@ -69,6 +71,12 @@ class Player(QObject):
     @property
     def playing(self) -> bool:
         return self._timer.isActive()
+
+    @property
+    def hurried(self) -> bool:
+        """Whether it plays faster than anyone can read."""
+        fast = self.speed is None or self.speed > _READABLE_SPEED
+        return self.playing and fast
 
     def toggle(self) -> None:
         """Play if paused, pause if playing."""

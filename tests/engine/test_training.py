@@ -505,7 +505,7 @@ def test_training_lowers_the_loss(dtype):
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_wide_inputs(dtype):
-    """From 512 inputs on the first layer is computed in another form."""
+    """From 512 inputs on the rows of the first block are filled up with zeros."""
     architecture = Architecture((600, 7, 3), ("tanh", "linear"))
     training = Training(
         regularization=Regularization("l2", 0.01), batch_size=6, dtype=dtype
