@@ -109,6 +109,7 @@ def _time_of_start() -> float:
         capture_output=True,
         text=True,
         check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     return float(done.stdout)
 

@@ -86,6 +86,7 @@ class Batches:
         self._loss = LOSS[loss]
         self._targets = self._loss.encode(np.asarray(targets, dtype))
         self._orders = EpochOrders(shuffle, self.samples)
+        self._given: NDArray[np.intp] = np.arange(self.samples)
         self._given_order = shuffle.order == "given"
         # The epoch (None for the given order) and first sample of the chunk in place.
         self._loaded: tuple[int | None, int] | None = None
@@ -116,10 +117,10 @@ class Batches:
         origin = offset - (offset - phase) % self._capacity
         end = min(origin + self._capacity, self.samples)
         chunk = self._chunk_of(end - origin)
-        wanted = (None if self._in_given_order(origin) else epoch), origin
+        as_given = self._given_order or self._gathers_whole_set(offset)
+        wanted = (None if as_given else epoch), origin
         if self._loaded != wanted:
-            given = np.arange(self.samples)
-            order = given if wanted[0] is None else self._orders.order(epoch)
+            order = self._given if as_given else self._orders.order(epoch)
             self._gather(order[origin:end], chunk)
             self._loaded = wanted
         return chunk, (offset - origin) // self.batch_size
@@ -128,17 +129,17 @@ class Batches:
         """The training samples of the batch that starts at ``offset``, in order."""
         return self._orders.order(epoch)[offset : offset + self.batch_size]
 
-    def positions(self, epoch: int, offset: int) -> NDArray[np.intp]:
-        """Where in the slot of that batch the samples of ``indices`` stand."""
-        indices = self.indices(epoch, offset)
-        if self._in_given_order(offset):
-            return indices - offset
-        return np.arange(len(indices))
+    def positions(self, epoch: int, offset: int) -> NDArray[np.intp] | None:
+        """Where in the slot of that batch the samples of ``indices`` stand.
 
-    def _in_given_order(self, offset: int) -> bool:
-        """Whether batches from here on are gathered as the training set is given."""
-        whole = offset == 0 and self.batch_size == self.samples
-        return whole or self._given_order
+        ``None`` where they stand in that very order.
+        """
+        if self._gathers_whole_set(offset) and not self._given_order:
+            return self.indices(epoch, offset)
+        return None
+
+    def _gathers_whole_set(self, offset: int) -> bool:
+        return offset == 0 and self.batch_size == self.samples
 
     def _chunk_of(self, count: int) -> Chunk:
         if count not in self._chunks:

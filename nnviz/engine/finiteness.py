@@ -5,6 +5,7 @@ looking once after many steps. A loss could overflow for a single step only whil
 parameters are huge, which the bounds here exclude.
 """
 
+from bisect import bisect_left
 from typing import Any
 
 import numpy as np
@@ -70,15 +71,16 @@ class OverflowBound:
 
     def _find_harmless(self) -> float:
         """The largest power of ten that all parameters may have at once."""
-        for exponent in range(150, -20, -1):
-            largest = 10.0**exponent
-            norms = [(n_in * largest, largest) for _, n_in in self._architecture.shapes]
-            if (
-                self._bound(norms, largest) <= self._limit
-                and self._architecture.parameter_count * largest**2 <= self._limit
-            ):
-                return largest
-        return 0.0
+
+        def is_harmless(exponent: int) -> bool:
+            size = 10.0**exponent
+            norms = [(n_in * size, size) for _, n_in in self._architecture.shapes]
+            squares = self._architecture.parameter_count * size**2
+            return max(self._bound(norms, size), squares) <= self._limit
+
+        exponents = range(150, -20, -1)
+        first = bisect_left(exponents, True, key=is_harmless)
+        return 10.0 ** exponents[first] if first < len(exponents) else 0.0
 
     def _bound(self, norms: list[tuple[float, float]], largest: float) -> float:
         """The loss and all on the way to it, at most.

@@ -12,6 +12,7 @@ from nnviz.engine.network import Architecture, Parameters
 Array = NDArray[Any]
 
 
+@np.errstate(all="ignore")
 def forward(
     architecture: Architecture, parameters: Parameters, x: Array
 ) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
@@ -23,27 +24,26 @@ def forward(
     below = np.asarray(x, parameters.W[0].dtype)
     z: list[Array] = []
     a: list[Array] = []
-    with np.errstate(all="ignore"):
-        for W, b, name in zip(
-            parameters.W, parameters.b, architecture.activations, strict=True
-        ):
-            z.append(below @ W.T + b)
-            a.append(activate(name, z[-1]))
-            below = a[-1]
+    for W, b, name in zip(
+        parameters.W, parameters.b, architecture.activations, strict=True
+    ):
+        z.append(below @ W.T + b)
+        a.append(activate(name, z[-1]))
+        below = a[-1]
     return tuple(z), tuple(a)
 
 
+@np.errstate(all="ignore")
 def network_output(
     architecture: Architecture, parameters: Parameters, x: Array
 ) -> Array:
     """The outputs (n, K) for x (n, n_0), keeping nothing on the way."""
     use_one_blas_thread()
     below = np.asarray(x, parameters.W[0].dtype)
-    with np.errstate(all="ignore"):
-        for W, b, name in zip(
-            parameters.W, parameters.b, architecture.activations, strict=True
-        ):
-            below = below @ W.T
-            below += b
-            activate_in_place(name, below)
+    for W, b, name in zip(
+        parameters.W, parameters.b, architecture.activations, strict=True
+    ):
+        below = below @ W.T
+        below += b
+        activate_in_place(name, below)
     return below

@@ -13,11 +13,12 @@ from nnviz.engine.network import Architecture, Parameters, frozen_copy
 from nnviz.engine.settings import LossName
 from nnviz.engine.tape import Quantity, run_traced
 from nnviz.engine.trace import SampleTrace
-from nnviz.engine.tracing import softmax
+from nnviz.engine.tracing import softmax_parts
 
 Array = NDArray[Any]
 
 
+@np.errstate(all="ignore")
 def trace_sample(
     architecture: Architecture,
     parameters: Parameters,
@@ -44,12 +45,12 @@ def trace_sample(
         layout.rows(inputs, dtype),
         LOSS[loss].encode(targets).T.copy(),
     )
-    with np.errstate(all="ignore"):
-        kept = run_traced(one_pass.entries)
-        losses = LOSS[loss].sample_losses(one_pass.output.T, targets)
-        shifted, exp, probabilities = (
-            None if part is None else frozen_copy(part[:, 0]) for part in softmax(kept)
-        )
+    kept = run_traced(one_pass.entries)
+    losses = LOSS[loss].sample_losses(one_pass.output.T, targets)
+    shifted, exp, probabilities = (
+        None if part is None else frozen_copy(part[:, 0])
+        for part in softmax_parts(kept, architecture.depth)
+    )
     z, a, da, dz = (
         tuple(
             frozen_copy(kept[Quantity(kind, layer)][:, 0])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.layout import BlockLayout
-from nnviz.engine.losses import LOSS
+from nnviz.engine.losses import LOSS, softmax
 from nnviz.engine.network import Architecture, frozen_copy
 from nnviz.engine.regularization import penalty
 from nnviz.engine.settings import Training
@@ -18,22 +18,30 @@ Array = NDArray[Any]
 Kept = Mapping[Quantity, Array]
 
 
-def sample_major(array: Array, positions: NDArray[np.intp]) -> Array:
-    """The given columns of a feature-major array (n_l, m) as frozen rows (n, n_l)."""
-    rows = np.ascontiguousarray(array.T)[positions]
+def sample_major(array: Array, positions: NDArray[np.intp] | None) -> Array:
+    """A feature-major array (n_l, m) as read-only rows (n, n_l) of given positions.
+
+    ``None`` for all positions in their order, which takes no copy.
+    """
+    rows: Array = array.T
+    if positions is not None:
+        rows = np.ascontiguousarray(rows).take(positions, 0)
     rows.setflags(write=False)
     return rows
 
 
-def softmax(kept: Kept) -> tuple[Array, Array, Array] | tuple[None, None, None]:
+def softmax_parts(
+    kept: Kept, depth: int
+) -> tuple[Array, Array, Array] | tuple[None, None, None]:
     """Shifted scores, exponentials and probabilities, feature-major (K, n).
 
-    ``None`` where the loss has no softmax.
+    ``None`` where the loss has no softmax. The tape itself goes from the exponentials
+    to the gradient in one stride, so the probabilities are computed here.
     """
     if Quantity("exp") not in kept:
         return None, None, None
-    exp = kept[Quantity("exp")]
-    return kept[Quantity("shifted")], exp, exp / exp.sum(axis=0)
+    scores = kept[Quantity("z", depth)]
+    return kept[Quantity("shifted")], kept[Quantity("exp")], softmax(scores.T).T
 
 
 def step_trace(
@@ -44,7 +52,7 @@ def step_trace(
     step: int,
     epoch: int,
     batch: NDArray[np.intp],
-    positions: NDArray[np.intp],
+    positions: NDArray[np.intp] | None,
     rows: Array,
     targets: Array,
     theta: Array,
@@ -54,8 +62,8 @@ def step_trace(
     """The trace of a step that ran on the tape.
 
     ``rows`` are the inputs as they stood there, ``positions`` (n,) where among them
-    the samples of ``batch`` are; ``targets`` (n, K) in the order of ``batch``;
-    ``theta``, ``updated`` flat.
+    the samples of ``batch`` are (``None``: in that order); ``targets`` (n, K) in the
+    order of ``batch``; ``theta``, ``updated`` flat.
     """
 
     def per_layer(kind: str) -> tuple[Array, ...]:
@@ -64,10 +72,11 @@ def step_trace(
             for layer in range(1, architecture.depth + 1)
         )
 
+    inputs = rows[:, : architecture.layers[0]]
     a = per_layer("a")
     shifted, exp, probabilities = (
         None if part is None else sample_major(part, positions)
-        for part in softmax(kept)
+        for part in softmax_parts(kept, architecture.depth)
     )
     parameters = layout.parameters(theta)
     sample_losses = LOSS[training.loss].sample_losses(a[-1], targets)
@@ -75,7 +84,7 @@ def step_trace(
         step=step,
         epoch=epoch,
         batch=frozen_copy(batch),
-        x=frozen_copy(rows[positions, : architecture.layers[0]]),
+        x=frozen_copy(inputs if positions is None else inputs.take(positions, 0)),
         parameters=parameters,
         z=per_layer("z"),
         a=a,

@@ -18,7 +18,7 @@ from nnviz.engine.settings import Training
 from nnviz.engine.steps import StepTapes
 from nnviz.engine.tape import run_calls, run_traced
 from nnviz.engine.trace import StepTrace
-from nnviz.engine.tracing import step_trace
+from nnviz.engine.tracing import sample_major, step_trace
 
 Array = NDArray[Any]
 
@@ -293,7 +293,7 @@ class Trainer:
         batch = self._batches.indices(self.epoch, self._offset)
         targets = self._targets[batch].astype(self.training.dtype)
         positions = self._batches.positions(self.epoch, self._offset)
-        output = self._steps.backpropagation(slot).output.T[positions]
+        output = sample_major(self._steps.backpropagation(slot).output, positions)
         losses = LOSS[self.training.loss].sample_losses(output, targets)
         return float(losses.mean()) + penalty(
             self.parameters(), self.training.regularization

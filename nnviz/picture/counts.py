@@ -20,7 +20,9 @@ def counts_written_out(architecture: Architecture) -> tuple[str, str, str]:
     )
     biases = _sum([format_count(size) for size in sizes[1:]])
     return (
-        f"{neurons} = **{_plural(architecture.neuron_count, 'neuron')}**",
+        f"{neurons} = **{_plural(architecture.neuron_count, 'neuron')}**"
+        if architecture.depth > 1
+        else f"**{_plural(architecture.neuron_count, 'neuron')}**",
         f"{products} = **{_plural(weights, 'weight')}**",
         f"{format_count(weights)} + {biases} = "
         f"**{_plural(architecture.parameter_count, 'parameter')}**",

@@ -6,24 +6,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.graph_edges import LEVELS, Edges, chosen_neuron, curve_height
-from nnviz.picture.graph_layout import GraphLayout
-from nnviz.picture.graph_shape import NodeStyle, label_place
+from nnviz.picture.graph_layout import (
+    STRAIGHT_LABEL_WIDTH,
+    WIDEST_LABEL,
+    GraphLayout,
+    straight_share,
+)
+from nnviz.picture.graph_shape import NodeStyle
 from nnviz.picture.numbers import format_number
 from nnviz.session.selection import Unit, Weight
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-LABEL_HEIGHT = 17.0
-STRAIGHT_LABEL_WIDTH = 46.0
+_LABEL_HEIGHT = 17.0
+_BETWEEN_LABELS = 1.0
 _LEAST_SPACING = 19.0
 _NEAR_SOURCES = 0.22
 _CLEAR_OF_BOXES = 36.0
-_CLEAR_OF_CIRCLES = 2.0
 _BETWEEN = 0.42
 _FEW_SOURCES = 4
 _MOST_CHEVRONS = 48
 _CHEVRON_FROM = 2
+_USUAL_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class EdgeLabel:
     x: float
     y: float
     width: float
+    height: float
     text: str
     value: float
     of_chosen: bool
@@ -46,7 +52,7 @@ class EdgeLabel:
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a point is on the label."""
-        return abs(x - self.x) <= self.width / 2 and abs(y - self.y) <= LABEL_HEIGHT / 2
+        return abs(x - self.x) <= self.width / 2 and abs(y - self.y) <= self.height / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,27 +94,38 @@ def edge_labels(
         if not layout.all_labels and not _are_apart(ys):
             is_chosen = [_is(unit, edges, edge) for edge in members.tolist()]
             members, ys = members[is_chosen], ys[is_chosen]
-        for edge, y in zip(members.tolist(), ys.tolist(), strict=True):
-            labels.append(_label(layout, edges, edge, x, y, unit))
+        height = _height(ys)
+        texts = [format_number(value) for value in edges.values[members].tolist()]
+        # In a column of all labels they are equally wide.
+        column = None
+        if layout.all_labels:
+            long = any(len(text) > _USUAL_LENGTH for text in texts)
+            column = WIDEST_LABEL if long else STRAIGHT_LABEL_WIDTH
+        for edge, y, text in zip(members.tolist(), ys.tolist(), texts, strict=True):
+            width = column or max(10.0 + 6.9 * len(text), 24.0)
+            place = (x, y, width, height)
+            labels.append(_label(edges, edge, place, text, unit))
     return tuple(labels)
 
 
 def _share_along(layout: GraphLayout, layer: int) -> float:
     source, target = layout.layers[layer - 1], layout.layers[layer]
     if layout.straight:
-        share, pitch = label_place(
-            len(source.shown), source.pitch, len(target.shown), target.pitch
-        )
+        share, pitch = straight_share(source, target)
         if layout.all_labels or pitch >= _LEAST_SPACING:
-            # Where the drawing is narrow the labels must not touch the circles.
-            reach = float(target.centers[0, 0] - source.centers[0, 0])
-            clear = STRAIGHT_LABEL_WIDTH / 2 + target.size / 2 + _CLEAR_OF_CIRCLES
-            return min(share, 1.0 - clear / reach)
+            return share
         return max(0.2, min(0.5, 1.0 - 1.1 * _LEAST_SPACING / source.pitch))
     if len(source.shown) <= _FEW_SOURCES:
         return _BETWEEN
     gap = float(target.entries[:, 0].min() - source.exits[:, 0].max())
     return min(max(_NEAR_SOURCES, _CLEAR_OF_BOXES / gap), _BETWEEN)
+
+
+def _height(ys: Floats) -> float:
+    """As high as a line with air around it, less where a column is dense."""
+    if len(ys) < 2:
+        return _LABEL_HEIGHT
+    return min(_LABEL_HEIGHT, float(np.diff(np.sort(ys)).min()) - _BETWEEN_LABELS)
 
 
 def _are_apart(ys: Floats) -> bool:
@@ -126,21 +143,24 @@ def _weight(edges: Edges, edge: int) -> Weight:
 
 
 def _label(
-    layout: GraphLayout, edges: Edges, edge: int, x: float, y: float, unit: Unit | None
+    edges: Edges,
+    edge: int,
+    place: tuple[float, float, float, float],
+    text: str,
+    unit: Unit | None,
 ) -> EdgeLabel:
-    value = float(edges.values[edge])
-    text = format_number(value)
+    x, y, width, height = place
     weight = _weight(edges, edge)
     neuron = chosen_neuron(unit)
-    width = STRAIGHT_LABEL_WIDTH if layout.all_labels else 10.0 + 6.9 * len(text)
     return EdgeLabel(
         edge=edge,
         unit=weight,
         x=x,
         y=y,
-        width=max(width, 24.0),
+        width=width,
+        height=height,
         text=text,
-        value=value,
+        value=float(edges.values[edge]),
         of_chosen=neuron is not None
         and (neuron.layer, neuron.index) == (weight.layer, weight.target),
         is_chosen=unit == weight,

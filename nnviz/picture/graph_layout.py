@@ -32,10 +32,16 @@ _SPACIOUS_MARGIN = 32.0
 _WIDE = 780.0
 NAME_GAP = 9.0
 
+STRAIGHT_LABEL_WIDTH, WIDEST_LABEL = 46.0, 54.0
+# The ring of the chosen neuron, and a little.
+_CLEAR_OF_CIRCLES = 8.0
+
 _LEAST_GAP = 72.0
 _LEAST_COMPACT_GAP = 50.0
 _WIDEST_GAP = 1.0  # of the height
-_LEAST_LABEL_PITCH = 18.5
+# Labels of one line of text, a hairline apart; with all of them, few layers.
+_LEAST_LABEL_PITCH = 15.3
+_MOST_LABELLED_LAYERS = 4
 _MORE_BELOW = 13.0
 _LEAST_CAPTION_WIDTH = 64.0
 
@@ -121,7 +127,7 @@ def graph_layout(shape: GraphShape, width: float, height: float) -> GraphLayout:
         layers=layers,
         straight=straight,
         spacious=spacious and straight,
-        all_labels=spacious and straight and _labels_fit(layers),
+        all_labels=straight and _labels_fit(layers),
         caption_lines=lines,
         notes=shape.notes,
     )
@@ -246,11 +252,29 @@ def _placed_image(
     )
 
 
+def straight_share(source: LayerLayout, target: LayerLayout) -> tuple[float, float]:
+    """Where along straight edges their labels stand, and their least distance, px.
+
+    Where the drawing is narrow the labels must not touch the circles of the targets.
+    """
+    count = len(source.shown)
+    share, pitch = label_place(count, source.pitch, len(target.shown), target.pitch)
+    reach = float(target.centers[0, 0] - source.centers[0, 0])
+    clear = WIDEST_LABEL / 2 + target.size / 2 + _CLEAR_OF_CIRCLES
+    most = 1.0 - clear / reach
+    if share <= most:
+        return share, pitch
+    within = (1.0 - most) * source.pitch
+    return most, min(within, most * target.pitch - (count - 1) * within)
+
+
 def _labels_fit(layers: tuple[LayerLayout, ...]) -> bool:
+    if len(layers) > _MOST_LABELLED_LAYERS:
+        return False
     for source, target in pairwise(layers):
-        pitch = label_place(
-            len(source.shown), source.pitch, len(target.shown), target.pitch
-        )[1]
-        if pitch < _LEAST_LABEL_PITCH:
+        share, pitch = straight_share(source, target)
+        reach = float(target.centers[0, 0] - source.centers[0, 0])
+        clear = WIDEST_LABEL / 2 + source.size / 2 + _CLEAR_OF_CIRCLES
+        if pitch < _LEAST_LABEL_PITCH or share * reach < clear:
             return False
     return True

@@ -300,9 +300,9 @@ def _guess_note(shown: Shown, shares: list[float]) -> Note:
     first, second = order[0], order[1]
     if first == shown.true_class:
         share = format_number(shares[second])
-        return Note(f"Second guess: {shown.spoken(second)} with p = {share}")
+        text = f"Second guess: {shown.spoken(second)} with p = {share}"
+        return Note(text, optional=True)
     share = format_number(shares[first])
-    return Note(
-        f"Guess: {shown.spoken(first)} with p = {share}, "
-        f"but {shown.spoken(shown.true_class)} is true"
-    )
+    true = shown.spoken(shown.true_class)
+    text = f"Guess: {shown.spoken(first)} with p = {share}, but {true} is true"
+    return Note(text, optional=True)

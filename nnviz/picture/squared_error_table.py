@@ -50,7 +50,6 @@ def squared_error_table(shown: Shown) -> LossTable:
     """The table of the squared error for the outputs of one sample."""
     sample = shown.sample
     activation = shown.snapshot.architecture.activations[-1]
-    is_linear = activation == "linear"
     z = [float(value) for value in sample.z[-1]]
     outputs = [float(value) for value in sample.a[-1]]
     targets = [float(value) for value in shown.target]
@@ -90,7 +89,7 @@ def squared_error_table(shown: Shown) -> LossTable:
         gradient_column=gradient_column(
             shown, "∂*z*", "The gradient ∂L/∂z of this sample's loss at z."
         ),
-        notes=tuple(shown.next_moment_note("∂ŷ" if not is_linear else "∂f")),
+        notes=tuple(shown.next_moment_note("∂ŷ")),
     )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.datasets.load import load_dataset
+from nnviz.engine.network import frozen_copy
 
 _SAMPLES = 66
 _MULTI_CLASS = {"spiral": 3, "blobs": 3}
@@ -22,6 +23,7 @@ _DIGIT_SHOWN = 3
 class Thumbnail:
     """Points (m, 2) in the unit square, y upwards, with ``labels`` (m,) or ``values``.
 
+    All arrays are read-only.
     ``values`` (m,) from −1 to 1 are the targets of a regression over the plane. An
     image data set has an ``image`` (rows, columns), 0 white to 1 black, and no points.
     """
@@ -43,11 +45,14 @@ def thumbnail(kind: str) -> Thumbnail:
         test_fraction=0.0,
         turns=_TURNS,
     )
-    train = load_dataset(settings).train
+    dataset = load_dataset(settings)
+    train = dataset.train
     if kind == "digits":
+        assert dataset.image_shape is not None
         assert train.labels is not None
         first = int(np.flatnonzero(train.labels == _DIGIT_SHOWN)[0])
-        return Thumbnail(np.empty((0, 2)), image=train.points[first].reshape(8, 8))
+        image = train.points[first].reshape(dataset.image_shape)
+        return Thumbnail(frozen_copy(np.empty((0, 2))), image=image)
     if kind == "iris":
         points = train.points[::_IRIS_EVERY, list(_IRIS_COLUMNS)]
         assert train.labels is not None
@@ -55,14 +60,13 @@ def thumbnail(kind: str) -> Thumbnail:
     if train.labels is not None:
         return Thumbnail(_unit(train.points), labels=train.labels)
     targets = train.targets[:, 0]
-    limit = float(np.abs(targets).max()) or 1.0
+    values = frozen_copy(targets / (float(np.abs(targets).max()) or 1.0))
     if train.points.shape[1] == 1:
         curve = np.column_stack([train.points[:, 0], targets])
-        return Thumbnail(_unit(curve), values=targets / limit)
-    return Thumbnail(_unit(train.points), values=targets / limit)
+        return Thumbnail(_unit(curve), values=values)
+    return Thumbnail(_unit(train.points), values=values)
 
 
 def _unit(points: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = points.min(axis=0), points.max(axis=0)
-    unit: NDArray[np.float64] = (points - low) / np.where(high > low, high - low, 1.0)
-    return unit
+    return frozen_copy((points - low) / np.where(high > low, high - low, 1.0))

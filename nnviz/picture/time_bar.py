@@ -75,7 +75,8 @@ def time_bar_picture(snapshot: Snapshot, width: float) -> TimeBarPicture:
 def epoch_ticks(
     epochs: EpochClock, length: int, width: float, room: float = 56.0
 ) -> tuple[EpochTick, ...]:
-    """Starts of epochs: a tick where there are 8 px for it, numbers ``room`` px apart."""
+    """Starts of epochs: a tick per 8 px at most, and a number per ``room`` px."""
+    width = max(width, 1.0)
     count = epochs.place(length)[0] + 1
     every = _round_up_nicely(count * 8.0 / width)
     labelled = _round_up_nicely(max(count * room / width, every))
@@ -124,11 +125,13 @@ def chip(moment: Moment, snapshot: Snapshot) -> Chip:
     layer = moment.layer
     last = layer == depth
     linear = snapshot.architecture.activations[-1] == "linear"
+    # With squared error the outputs are ŷ, as in the other views.
+    scores = snapshot.experiment.loss != "squared_error"
     markup, hint = {
         "batch": ("batch", "the samples of this step are taken"),
         "z": (
             ("scores *f*", "the last layer's weighted sums: one score per class")
-            if last and linear and snapshot.dataset.is_classification
+            if last and scores
             else ("*ŷ*", "the last layer's weighted sums: the outputs")
             if last and linear
             else (f"*z*^{{{layer}}}", f"weighted sums of layer {layer}")
@@ -143,7 +146,7 @@ def chip(moment: Moment, snapshot: Snapshot) -> Chip:
         "loss": ("loss", "how wrong the outputs are"),
         "d_output": (
             ("∂*f*", "the gradient of the loss at the scores")
-            if linear and snapshot.dataset.is_classification
+            if scores
             else ("∂*ŷ*", "the gradient of the loss at the outputs")
         ),
         "d_weights": (

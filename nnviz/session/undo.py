@@ -58,7 +58,6 @@ class UndoStack:
 
     def prolong(self, text: str) -> None:
         """The last change goes on, and is called otherwise from now on."""
-        self._future.clear()
         self._past[-1] = replace(self._past[-1], text=text)
 
     def undo(self, present: Callable[[str], Place]) -> Place | None:

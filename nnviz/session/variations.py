@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from nnviz.datasets.dataset import (
     GENERATED_KINDS,
-    REGRESSION_KINDS,
     DatasetSettings,
     FeatureName,
 )
@@ -21,6 +20,7 @@ from nnviz.engine.settings import (
     LossName,
 )
 from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.experiment_check import data_shape
 
 DATA_TITLES = {
     "spiral": "Spirals",
@@ -82,11 +82,9 @@ def with_dataset_settings(
     )
     loss: LossName = experiment.loss
     network = experiment.network
-    if settings.kind in REGRESSION_KINDS or not dataset.is_classification:
-        loss = "squared_error"
-        network = replace(network, output_activation="linear")
-    elif experiment.dataset.kind in REGRESSION_KINDS and loss == "squared_error":
-        loss = "cross_entropy"
+    had_classes = data_shape(experiment.dataset).has_classes
+    if had_classes != dataset.is_classification:
+        loss = "cross_entropy" if dataset.is_classification else "squared_error"
         network = replace(network, output_activation="linear")
     batch_size = experiment.batch_size
     if batch_size is not None:

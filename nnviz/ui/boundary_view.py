@@ -82,9 +82,14 @@ class BoundaryView(View):
             self._plane.columns = None
             self._show_controls(snapshot)
         chosen = snapshot.selection.sample
-        moved = before is None or before.selection.sample != chosen
+        moved = (
+            before is None
+            or before.dataset is not snapshot.dataset
+            or before.selection.sample != chosen
+        )
         if moved and data_kind(snapshot.dataset) == "images":
             self._gallery.show_sample(self.theme, snapshot, QSizeF(self.size()))
+            self._part.set_chosen(self._gallery.choice)
         drawing = self._drawing(snapshot)
         self.set_title(drawing.heading(snapshot))
         self.set_note(drawing.note(snapshot))

@@ -53,6 +53,7 @@ class PushButton(QPushButton):
         self._icon_after = icon_after
         self._primary = primary
         self._size = size
+        self._icon_alone = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.apply_theme(theme)
@@ -71,6 +72,13 @@ class PushButton(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def show_icon_alone(self, alone: bool) -> None:
+        """Leave the text to the tool tip and the screen reader, or draw it again."""
+        if alone != self._icon_alone:
+            self._icon_alone = alone
+            self.updateGeometry()
+            self.update()
+
     def follow(self, action: QAction) -> None:
         """Trigger the action, and show its tool tip and whether it is possible."""
         self.clicked.connect(action.trigger)
@@ -80,10 +88,11 @@ class PushButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         theme = self._theme
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        text = self._drawn_text()
+        width = self.fontMetrics().horizontalAdvance(text)
         if self._icon:
             width += round(theme.px(_ICON))
-            width += round(theme.px(8)) if self.text() else 0
+            width += round(theme.px(8)) if text else 0
         padding = 24 if self._size == "tool" else 16
         height = round(theme.px(HEIGHTS[self._size]))
         return QSize(width + round(theme.px(padding)), height)
@@ -120,9 +129,10 @@ class PushButton(QPushButton):
 
     def _draw_content(self, painter: QPainter, color: QColor) -> None:
         theme = self._theme
+        text = self._drawn_text()
         edge = theme.px(_ICON) if self._icon else 0.0
-        gap = theme.px(8) if self._icon and self.text() else 0.0
-        text_width = self.fontMetrics().horizontalAdvance(self.text())
+        gap = theme.px(8) if self._icon and text else 0.0
+        text_width = self.fontMetrics().horizontalAdvance(text)
         x = (self.width() - edge - gap - text_width) / 2
         icon_x = x + text_width + gap if self._icon_after else x
         text_x = x if self._icon_after else x + edge + gap
@@ -137,8 +147,11 @@ class PushButton(QPushButton):
         painter.drawText(
             QRectF(text_x, 0, text_width + 2, self.height()),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            self.text(),
+            text,
         )
+
+    def _drawn_text(self) -> str:
+        return "" if self._icon_alone else self.text()
 
     def _take_action(self) -> None:
         self.setEnabled(self._action.isEnabled())

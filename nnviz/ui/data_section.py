@@ -201,8 +201,9 @@ class DataSection(FormSection):
             names = " ".join(_FEATURE_TEXTS[f] for f in chosen[:3])
             text = f"{names} …" if len(chosen) > 3 else names
         else:
-            noun = "pixels" if dataset.image_shape else "features"
-            text = f"{format_count(dataset.input_count)} {noun}"
+            noun = "pixel" if dataset.image_shape else "feature"
+            plural = "" if dataset.input_count == 1 else "s"
+            text = f"{format_count(dataset.input_count)} {noun}{plural}"
         if settings.standardize:
             text += ", standardised"
         self._features.setText(f"{text} ▾")

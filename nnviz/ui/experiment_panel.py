@@ -15,6 +15,7 @@ from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.controls import ToolButton
 from nnviz.ui.data_section import DataSection
+from nnviz.ui.elided_label import ElidedLabel
 from nnviz.ui.network_section import NetworkSection
 from nnviz.ui.start_section import StartSection
 from nnviz.ui.theme import Theme
@@ -29,12 +30,14 @@ class ExperimentPanel(QFrame):
     """Everything that an experiment consists of, in one column.
 
     ``wanted`` carries an experiment to start anew with, and a few words on what is
-    different; ``fold_wanted`` asks to fold or unfold the panel.
+    different; ``fold_wanted`` asks to fold or unfold the panel,
+    ``save_wanted`` to save the experiment.
     """
 
     wanted = Signal(object, str)
     file_wanted = Signal()
     fold_wanted = Signal()
+    save_wanted = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
@@ -42,17 +45,20 @@ class ExperimentPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._title = QLabel("Experiment")
-        self._name = QLabel()
+        self._name = ElidedLabel(theme)
         self._fold = ToolButton("chevron_left", "Fold the panel (Ctrl E)", theme)
         self._fold.clicked.connect(self.fold_wanted)
+        self._save = ToolButton("export", "Save the experiment as a JSON file", theme)
+        self._save.clicked.connect(self.save_wanted)
         self._header = QWidget()
         head = QHBoxLayout(self._header)
         head.setContentsMargins(10, 0, 6, 0)
-        head.setSpacing(6)
+        head.setSpacing(4)
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._name)
         head.addWidget(self._fold)
+        head.addWidget(self._save)
         self._head = head
         self.data = DataSection(theme)
         self.network = NetworkSection(theme)
@@ -97,6 +103,7 @@ class ExperimentPanel(QFrame):
         self._rail_filler.setVisible(folded)
         self._title.setVisible(not folded)
         self._name.setVisible(not folded)
+        self._save.setVisible(not folded)
         self._head.setContentsMargins(4 if folded else 10, 0, 4 if folded else 6, 0)
         self._fold.set_icon_name("chevron_right" if folded else "chevron_left")
         name = "Show the experiment (Ctrl E)" if folded else "Fold the panel (Ctrl E)"
@@ -109,9 +116,9 @@ class ExperimentPanel(QFrame):
         self._theme = theme
         self._header.setFixedHeight(round(theme.px(_HEADER)))
         self._title.setFont(theme.font(weight=600))
-        self._name.setFont(theme.font())
-        self._name.setStyleSheet(f"color: {theme.tokens.muted};")
+        self._name.apply_theme(theme)
         self._fold.apply_theme(theme)
+        self._save.apply_theme(theme)
         for section in self._sections:
             section.apply_theme(theme)
         self.set_folded(self._folded)
@@ -121,8 +128,6 @@ class ExperimentPanel(QFrame):
         if snapshot.experiment is self._experiment:
             return
         self._experiment = snapshot.experiment
-        name = snapshot.experiment.name
-        self._name.setText(name if len(name) <= 20 else f"{name[:19]}…")
-        self._name.setToolTip(name)
+        self._name.setText(snapshot.experiment.name)
         for section in self._sections:
             section.show_snapshot(snapshot)

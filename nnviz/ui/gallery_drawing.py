@@ -56,9 +56,11 @@ class GalleryDrawing:
         return self.page != before
 
     def show_sample(self, theme: Theme, snapshot: Snapshot, size: QSizeF) -> None:
-        """Turn to the page with the chosen sample, if it is in the set shown."""
-        shown = gallery(snapshot, self.choice)
+        """Turn to the set and the page of the chosen sample; wrong ones stay a set."""
         sample = snapshot.selection.sample
+        if self.choice != "wrong":
+            self.choice = sample.part
+        shown = gallery(snapshot, self.choice)
         if sample.part != shown.part:
             return
         place = np.flatnonzero(shown.indices == sample.index)

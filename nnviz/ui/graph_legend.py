@@ -32,11 +32,11 @@ class RampLegend(QWidget):
         if (name, limit) == (self._name, self._limit):
             return
         self._name, self._limit = name, limit
-        said = format_number(limit)
-        self.setAccessibleName(f"Colours: {name} from {MINUS}{said} to +{said}")
+        low, high = self._ends()
+        self.setAccessibleName(f"Colours: {name} from {low} to {high}")
         self.setToolTip(
             f"The colour and width of an edge show its {name}, "
-            f"here from {MINUS}{said} to +{said}"
+            f"here from {low} to {high}"
         )
         self.update()
 
@@ -68,16 +68,21 @@ class RampLegend(QWidget):
         with QPainter(self) as painter:
             painter.setFont(theme.font(SMALL_SIZE))
             painter.setPen(theme.color("muted"))
-            said = format_number(self._limit)
+            low, high = self._ends()
             left = QRectF(0, 0, ramp.left() - gap, self.height())
             painter.drawText(
                 left,
                 middle | Qt.AlignmentFlag.AlignRight,
-                f"{self._name}  {MINUS}{said}",
+                f"{self._name}  {low}",
             )
             right = QRectF(ramp.right() + gap, 0, limit_width, self.height())
-            painter.drawText(right, middle | Qt.AlignmentFlag.AlignLeft, f"+{said}")
+            painter.drawText(right, middle | Qt.AlignmentFlag.AlignLeft, high)
             _draw_ramp(painter, ramp, self._ramp())
+
+    def _ends(self) -> tuple[str, str]:
+        said = format_number(self._limit)
+        # Where all are zero, neither end has a sign.
+        return (f"{MINUS}{said}", f"+{said}") if self._limit > 0.0 else (said, said)
 
     def _ramp(self) -> Rgb:
         tokens = self._theme.tokens

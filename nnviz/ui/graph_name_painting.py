@@ -17,9 +17,10 @@ from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE, Theme
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Beside the small circles of the outputs: right end of the value, axis of the bars,
 # their reach, and where "true" begins, px from the centre of the circle.
-_VALUE_END = 65.0
+_VALUE_END = 70.0
 _BAR_AXIS = 96.0
 _BAR_REACH = 23.0
+BARS_END = _BAR_AXIS + _BAR_REACH - 4.0
 _BAR_HEIGHT = 6.0
 _TRUE_START = 124.0
 # Rows closer than this have no room for a note below a name.
@@ -130,10 +131,33 @@ def paint_output_bars(
         painter.drawLine(
             QPointF(x + _BAR_AXIS, y - 6.0), QPointF(x + _BAR_AXIS, y + 6.0)
         )
-        _paint_dot_name(painter, theme, layer, slot, x + _TRUE_START, color)
+        if stand_in_dots(layer.names):
+            _paint_note(painter, theme, layer, slot, x + _TRUE_START, color)
+        else:
+            _paint_dot_name(painter, theme, layer, slot, x + _TRUE_START)
 
 
 def _paint_dot_name(
+    painter: QPainter, theme: Theme, layer: LayerPicture, slot: int, x: float
+) -> None:
+    """The name of an output drawn as a small circle, and "true" or the target."""
+    y = float(layer.layout.centers[slot, 1])
+    note = layer.notes[slot]
+    if layer.marks:
+        draw_mark(painter, theme, layer.marks[slot], QPointF(x + 5.0, y), 5.0)
+        x += 14.0
+    name = math_text(layer.names[slot])
+    weight = 600 if note == "true class" else 400
+    end = name.draw(painter, theme, x, y + 4.3, 12.0, weight=weight)
+    if note and layer.layout.pitch >= _NOTE_BELOW_FROM:
+        painter.setFont(theme.font(CAPTION_SIZE))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QPointF(x, y + 19.0), note)
+    elif note:
+        _paint_note(painter, theme, layer, slot, end + 6.0, "text")
+
+
+def _paint_note(
     painter: QPainter,
     theme: Theme,
     layer: LayerPicture,
@@ -141,25 +165,10 @@ def _paint_dot_name(
     x: float,
     color: str,
 ) -> None:
-    """The name of an output drawn as a small circle, and "true" or the target."""
-    y = float(layer.layout.centers[slot, 1])
+    """ "true" or the target, on the line of the neuron."""
     note = "true" if layer.notes[slot] == "true class" else layer.notes[slot]
-    is_true = note == "true"
-    if not stand_in_dots(layer.names):
-        if layer.marks:
-            draw_mark(painter, theme, layer.marks[slot], QPointF(x + 5.0, y), 5.0)
-            x += 14.0
-        name = math_text(layer.names[slot])
-        weight = 600 if is_true else 400
-        ink = theme.color(color)
-        end = name.draw(painter, theme, x, y + 4.3, 12.0, ink, weight)
-        if layer.layout.pitch >= _NOTE_BELOW_FROM and note:
-            painter.setFont(theme.font(CAPTION_SIZE))
-            painter.setPen(theme.color("muted" if color != "on_mark" else color))
-            painter.drawText(QPointF(x, y + 19.0), layer.notes[slot])
-            return
-        x = end + 6.0
     if note:
-        painter.setFont(theme.font(TEXT_SIZE, 600 if is_true else 400))
+        y = float(layer.layout.centers[slot, 1])
+        painter.setFont(theme.font(TEXT_SIZE, 600 if note == "true" else 400))
         painter.setPen(theme.color(color))
         painter.drawText(QPointF(x, y + 4.3), note)

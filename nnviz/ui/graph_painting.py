@@ -10,7 +10,12 @@ from nnviz.picture.graph_shape import NodeStyle
 from nnviz.picture.numbers import format_count
 from nnviz.session.selection import Bias, Neuron, Unit
 from nnviz.ui.graph_edge_painting import paint_chevrons, paint_edges, paint_labels
-from nnviz.ui.graph_name_painting import box_rect, glyph_rect
+from nnviz.ui.graph_name_painting import (
+    BARS_END,
+    box_rect,
+    glyph_rect,
+    stand_in_dots,
+)
 from nnviz.ui.graph_neuron_painting import paint_layer
 from nnviz.ui.lettering import draw_text, elided
 from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE, VALUE_SIZE, Theme
@@ -201,7 +206,10 @@ def _draw_frame(painter: QPainter, layer: LayerPicture, slot: int) -> None:
     if at.style is NodeStyle.DOT:
         rect = rect.united(box_rect(layer, slot))
         if layer.names:
-            rect.setRight(at.right)
+            # Over the bars; names that do not stand in the circles are beside it.
+            inside = stand_in_dots(layer.names)
+            end = float(at.centers[slot, 0]) + BARS_END
+            rect.setRight(at.right if inside else end)
         rect.adjust(-pad, -pad, pad, pad)
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         return

@@ -65,3 +65,15 @@ def elided(
     return theme.metrics(size, weight).elidedText(
         text, Qt.TextElideMode.ElideRight, width
     )
+
+
+def wrapped(theme: Theme, text: str, width: float, size: float) -> list[str]:
+    """The lines of a text, broken between words where they would be wider, px."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and theme.text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

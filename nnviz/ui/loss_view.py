@@ -31,7 +31,7 @@ from nnviz.ui.curve_strokes import draw_curve, is_raster
 from nnviz.ui.kept_layer import KeptLayer
 from nnviz.ui.lettering import draw_text, middle_baseline
 from nnviz.ui.option_group import option_group
-from nnviz.ui.plot_axes import draw_axes, draw_grid, plot_rect
+from nnviz.ui.plot_axes import Ticks, draw_axes, draw_grid, plot_rect
 from nnviz.ui.pointed_text import PointedText
 from nnviz.ui.theme import TEXT_SIZE, Theme
 from nnviz.ui.view import View
@@ -112,9 +112,8 @@ class LossView(View):
         if self.snapshot is None:
             return
         theme, snapshot = self.theme, self.snapshot
-        rect = plot_rect(theme, size)
         drawn = self._curves(snapshot)
-        y_ticks = drawn.y.ticks(max(int(rect.height() / theme.px(18.0)), 2))
+        rect, y_ticks = self._plot(drawn, size)
         x_ticks = drawn.x.ticks(max(int(rect.width() / theme.px(46.0)), 2))
 
         def axes(on: QPainter) -> None:
@@ -196,14 +195,21 @@ class LossView(View):
             return curves(snapshot, "accuracy", log=False)
         return curves(snapshot, "loss", log=self.mode == "log")
 
+    def _plot(self, drawn: Curves, size: QSizeF) -> tuple[QRectF, Ticks]:
+        """The area of the curves and the ticks beside it, whose labels need room."""
+        height = plot_rect(self.theme, size).height()
+        ticks = drawn.y.ticks(max(int(height / self.theme.px(18.0)), 2))
+        return plot_rect(self.theme, size, y_ticks=ticks), ticks
+
     def _reading(self, position: QPointF) -> Reading | None:
         if self.snapshot is None:
             return None
-        rect = plot_rect(self.theme, QSizeF(self.size()))
+        drawn = self._curves(self.snapshot)
+        rect, _ = self._plot(drawn, QSizeF(self.size()))
         if not rect.adjusted(-6, -6, 6, 6).contains(position):
             return None
         place = (position.x() - rect.left()) / rect.width()
-        return reading_at(self.snapshot, self._curves(self.snapshot), place)
+        return reading_at(self.snapshot, drawn, place)
 
     def _lines(self, reading: Reading) -> tuple[str, ...]:
         unit = " %" if self.mode == "accuracy" else ""

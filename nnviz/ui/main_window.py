@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from nnviz.session.selection import Selection
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.actions import Actions
@@ -32,6 +33,7 @@ from nnviz.ui.theme import (
     theme_named,
 )
 from nnviz.ui.tool_bar import ToolBar
+from nnviz.ui.turns import Turns
 from nnviz.ui.window_settings import ThemeChoice, WindowSettings
 from nnviz.ui.workspace import Workspace
 
@@ -83,13 +85,20 @@ class MainWindow(QMainWindow):
         self._broadcast.snapshot_changed.connect(self.show_snapshot)
         self.menus.show_recent(self._settings.recent_files())
         self._arranged = False
+        self._turns = Turns()
+        self._selection = Selection()
         self.resize(*START_SIZE)
         self._broadcast.send()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show a snapshot in every part."""
-        self.tool_bar.show_snapshot(snapshot)
-        self.workspace.show_snapshot(snapshot, hurried=self.player.hurried)
+        """Show a snapshot in every part, or in those whose turn it is."""
+        # What a person does while it plays is shown at once, everywhere.
+        touched = snapshot.selection != self._selection
+        self._selection = snapshot.selection
+        turn = self._turns.next(hurried=self.player.hurried and not touched)
+        if "tool_bar" in turn:
+            self.tool_bar.show_snapshot(snapshot)
+        self.workspace.show_snapshot(snapshot, turn)
         self.status_line.show_snapshot(snapshot)
         self.setWindowTitle(f"{snapshot.experiment.name} – nnviz")
         self._allow(snapshot)
@@ -161,6 +170,7 @@ class MainWindow(QMainWindow):
         experiment = self.workspace.experiment
         experiment.wanted.connect(files.change)
         experiment.file_wanted.connect(files.open)
+        experiment.save_wanted.connect(files.save_as)
         experiment.fold_wanted.connect(self._toggle_experiment)
         files.said.connect(self.status_line.say)
         files.recent_changed.connect(self._show_recent)

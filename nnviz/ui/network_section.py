@@ -25,7 +25,7 @@ from nnviz.ui.theme import CAPTION_SIZE, Theme
 _MOST_LAYERS = 8
 _MOST_NEURONS = 999
 _ACTIVATIONS = (
-    ("sigmoid", "sigm."),
+    ("sigmoid", "sigmoid"),
     ("tanh", "tanh"),
     ("relu", "ReLU"),
     ("leaky_relu", "leaky"),

@@ -225,6 +225,8 @@ class NumberField(QLineEdit):
     def _show_value(self) -> None:
         value = self._value
         self.setText(self._none_text if value is None else format_exact(value))
+        if not self.hasFocus():
+            self.home(False)  # of a long number the first digits count
         self.setModified(False)
         self._show_problem("")
 

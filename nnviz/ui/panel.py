@@ -121,7 +121,10 @@ class PanelHeader(QWidget):
 
 
 class Badge(QWidget):
-    """A short word on a grey chip; ▸ or ◂ at an end is drawn as a small triangle."""
+    """A short word on a chip; ▸ or ◂ at an end is drawn as a small triangle.
+
+    The chip is grey, and in the colour of gradients where ◂ points back.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,21 +160,24 @@ class Badge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
         rect = QRectF(self.rect())
-        muted = theme.color("muted")
+        fill, color = theme.color("raised"), theme.color("muted")
+        if self._text.startswith("◂"):
+            fill = theme.color("gradient_negative")
+            color = theme.readable_on(fill)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_box(painter, rect, CHIP_RADIUS, theme.color("raised"), None)
+            draw_box(painter, rect, CHIP_RADIUS, fill, None)
             words = rect.adjusted(theme.px(7), 0, -theme.px(7), 0)
             middle = rect.center().y()
             reach = theme.px(3)
             if self._text.startswith("◂"):
                 center = QPointF(words.left() + reach, middle)
-                draw_triangle(painter, center, "left", muted, reach)
+                draw_triangle(painter, center, "left", color, reach)
                 words.setLeft(words.left() + theme.px(10))
             if self._text.endswith("▸"):
                 center = QPointF(words.right() - reach, middle)
-                draw_triangle(painter, center, "right", muted, reach)
+                draw_triangle(painter, center, "right", color, reach)
             painter.setFont(theme.font(SMALL_SIZE, 600))
-            painter.setPen(muted)
+            painter.setPen(color)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(words, flags, self._text.strip("▸◂ "))

@@ -162,7 +162,9 @@ class Player(QObject):
         busy = 1e3 * (now - self._frame_start)
         self.frame_painted.emit(busy)
         drawing = busy - self._slice_ms
-        self._drawing_ms = _MEMORY * self._drawing_ms + (1 - _MEMORY) * drawing
+        # The frames differ in what they draw; there must be room for the dearest.
+        faded = _MEMORY * self._drawing_ms + (1 - _MEMORY) * drawing
+        self._drawing_ms = max(drawing, faded)
         self._frames += 1
         seconds = now - self._second
         if seconds >= 0.5:

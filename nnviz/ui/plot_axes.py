@@ -15,11 +15,18 @@ Ticks = Sequence[tuple[float, str]]
 _TICK = 4.0
 
 
-def plot_rect(theme: Theme, size: QSizeF, named: bool = False) -> QRectF:
-    """The area of a plot inside a drawing, with room for ticks (and axis names)."""
+def plot_rect(
+    theme: Theme, size: QSizeF, named: bool = False, y_ticks: Ticks = ()
+) -> QRectF:
+    """The area of a plot inside a drawing, with room for ticks (and axis names).
+
+    Labels of ``y_ticks`` that are wider than usual have the room they need.
+    """
     extra = 14.0 if named else 0.0
+    labels = (theme.text_width(label, CAPTION_SIZE) for _, label in y_ticks)
+    left = max(theme.px(40.0), max(labels, default=0.0) + theme.px(10.0))
     margins = QMarginsF(
-        theme.px(40.0 + extra), theme.px(12.0), theme.px(12.0), theme.px(25.0 + extra)
+        left + theme.px(extra), theme.px(12.0), theme.px(12.0), theme.px(25.0 + extra)
     )
     return QRectF(0, 0, size.width(), size.height()) - margins
 

@@ -9,7 +9,7 @@ from nnviz.session.snapshot import Snapshot
 from nnviz.ui.theme import CAPTION_SIZE, READOUT_SIZE, Theme
 
 _GAP = 22.0
-_GROUP_GAP = 20.0
+_TIGHT_GAP = 12.0
 # Room for numbers as long as they get, so that nothing moves while training.
 _LEAST_WIDTHS = {"epoch": 38.0, "step": 50.0, "train loss": 66.0, "test loss": 66.0}
 _LINE = 13.0
@@ -22,6 +22,7 @@ class ReadOuts(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._groups: tuple[tuple[ReadOut, ...], ...] = ()
+        self._tight = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Read-outs")
 
@@ -29,6 +30,13 @@ class ReadOuts(QWidget):
         self._theme = theme
         self.updateGeometry()
         self.update()
+
+    def set_tight(self, tight: bool) -> None:
+        """Stand closer together, where the window is narrow."""
+        if tight != self._tight:
+            self._tight = tight
+            self.updateGeometry()
+            self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of a snapshot."""
@@ -55,6 +63,7 @@ class ReadOuts(QWidget):
     def _places(self) -> list[tuple[ReadOut, QRectF]]:
         theme, px = self._theme, self._theme.px
         x = 0.0
+        gap = _TIGHT_GAP if self._tight else _GAP
         places = []
         for group in self._groups:
             for read_out in group:
@@ -63,8 +72,8 @@ class ReadOuts(QWidget):
                     width += px(_LINE + 4)
                 width = max(width, px(_LEAST_WIDTHS.get(read_out.caption, 0.0)))
                 places.append((read_out, QRectF(x, 0, width, px(40))))
-                x += width + px(_GAP)
-            x += px(_GROUP_GAP - 8)
+                x += width + px(gap)
+            x += px(gap - 10.0)
         return places
 
     def paintEvent(self, event: QPaintEvent) -> None:

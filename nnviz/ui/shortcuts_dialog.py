@@ -59,7 +59,7 @@ class AboutDialog(QDialog):
             f"<h3>nnviz {escape(version)}</h3>"
             "<p>A microscope for gradient descent: every number on the screen is the "
             "real number of the running network.</p>"
-            "<p>MIT licence. Drawn with Qt (PySide6, LGPL) and pyqtgraph; the type is "
+            "<p>MIT licence. Drawn with Qt (PySide6, LGPL); the type is "
             "Inter (SIL Open Font License).</p>"
             "<p>Iris (R. A. Fisher) and handwritten digits (E. Alpaydin, C. Kaynak) "
             "come from the UCI Machine Learning Repository, CC BY 4.0.</p>"

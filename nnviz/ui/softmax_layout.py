@@ -12,13 +12,14 @@ from PySide6.QtCore import QRectF
 
 from nnviz.picture.loss_table import Cell, Column, LossTable, Note
 from nnviz.picture.numbers import format_exact
+from nnviz.ui.lettering import wrapped
 from nnviz.ui.math_text import math_text
 from nnviz.ui.number_width import number_width
 from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE, VALUE_SIZE, Theme
 
 MARGIN = 10.0
 _EDGE = 5.0
-_GAP = 11.0
+_GAP, _LEAST_GAP = 11.0, 5.0
 _LABEL_WIDTH = 38.0
 _MARKED_LABEL_WIDTH = 45.0
 _ARROW_ROOM = 8.0
@@ -43,7 +44,9 @@ class Band:
 class PanelLayout:
     """Rectangles and baselines in px; ``height`` is that of the whole content.
 
-    ``gradient_rows`` is empty where the gradient is a column. ``note_lines`` are
+    ``gradient_rows`` is empty where the gradient is a column; in a row the expression
+    begins at ``expression_left``, = ends at ``equals_right``, the value at
+    ``gradient_right``, before the bar's ``gradient_bar``. ``note_lines`` are
     (text, baseline, is_heading). ``controls_top`` is where the buttons begin.
     """
 
@@ -68,6 +71,10 @@ class PanelLayout:
     gradient_formula_baseline: float
     gradient_rows: tuple[QRectF, ...]
     gradient_is_long: bool
+    expression_left: float
+    equals_right: float
+    gradient_right: float
+    gradient_bar: tuple[float, float]
     note_lines: tuple[tuple[str, float, bool], ...]
     controls_top: float
 
@@ -125,13 +132,9 @@ class _Measure:
         self.shows_names = has_section and any(row.caption for row in table.rows)
         self.label_right = self._label_right()
         self._wrapped_notes: dict[str, list[str]] = {}
+        self._set_gradient_columns()
         gradient = table.gradient
         inner = width - 2 * MARGIN
-        written = max(
-            (self._text(row.expression, TEXT_SIZE) for row in gradient.rows),
-            default=0.0,
-        )
-        self.is_long = written > 76.0 + 0.25 * (width - 316.0)
         both = self._text(gradient.title, TEXT_SIZE, 600) + 16.0
         both += self._text(gradient.formula, TEXT_SIZE)
         self.formula_below = both > inner
@@ -240,7 +243,7 @@ class _Measure:
             y = controls_top + _BUTTON
         value = row * (0.43 if tall else 0.54)
         bar = 6.0 if tall else (5.0 if row > 27.0 else 4.0)
-        bar_top = value + (row - value - bar) * (0.34 if tall else 0.46)
+        bar_top = value + (row - value - bar) * (0.34 if tall else 0.6)
         if self.table.typed:
             # Below the field that stands over the score.
             bar_top = row - bar - 1.5
@@ -266,6 +269,10 @@ class _Measure:
             gradient_formula_baseline=formula_y * unit,
             gradient_rows=gradient_rects,
             gradient_is_long=self.is_long,
+            expression_left=self.expression_left * unit,
+            equals_right=self.equals_right * unit,
+            gradient_right=self.gradient_right * unit,
+            gradient_bar=(self.bar_left * unit, self.bar_right * unit),
             note_lines=note_lines,
             controls_top=controls_top * unit,
         )
@@ -285,14 +292,17 @@ class _Measure:
             ]
             if sum(widths) <= room:
                 break
-        extra = (room - sum(widths)) / len(columns)
+        # Where even the smallest is too wide, the gaps give way before the columns.
+        spare = room - sum(widths)
+        gap = _GAP + max(min(spare / (len(columns) - 1), 0.0), _LEAST_GAP - _GAP)
+        extra = (spare + (_GAP - gap) * (len(columns) - 1)) / len(columns)
         unit = self.theme.scale
         bands = []
         left = self.label_right
         for column, width in zip(columns, widths, strict=True):
             right = left + width + extra
             bands.append(Band(column, left * unit, right * unit))
-            left = right + _GAP
+            left = right + gap
         return tuple(bands), size
 
     def _column_width(
@@ -324,8 +334,30 @@ class _Measure:
             names = max(self._plain(row.caption, CAPTION_SIZE) for row in rows)
             width = max(width, min(names, 0.22 * self.width) + 14.0)
         if not self.has_section and not marked:
-            width = max(30.0, label + 22.0)
+            # A field would cover the word "true"; a number leaves room for it.
+            width = max(30.0, label + (40.0 if self.table.typed else 25.0))
         return width
+
+    def _set_gradient_columns(self) -> None:
+        """Where expression, = and value stand before the bars of the right third.
+
+        Wide numbers move the value towards the bars; what does not fit takes two lines.
+        """
+        label = max(
+            (self._text(r.label, 13.0, 600) for r in self.table.rows), default=0
+        )
+        label += 13.0 if any(row.mark is not None for row in self.table.rows) else 0.0
+        written = self.table.gradient.rows
+        texts = (_WIDEST_NUMBER, *(row.cell.text for row in written))
+        value = max(self._number(text, 13.0, 600) for text in texts)
+        widths = (self._text(row.expression, TEXT_SIZE) for row in written)
+        self.bar_right = self.width - MARGIN - 26.0
+        self.bar_left = self.bar_right - 0.21 * self.width
+        self.expression_left = max(MARGIN + 1.0 + label + 12.0, 54.0)
+        needed = self.expression_left + max(widths, default=0.0) + 19.0 + value
+        self.gradient_right = max(self.bar_left - 25.0, needed)
+        self.equals_right = self.gradient_right - value - 5.0
+        self.is_long = needed > self.bar_left - 8.0
 
     def _notes(self, optional: bool) -> tuple[Note, ...]:
         return tuple(n for n in self.table.notes if optional or not n.optional)
@@ -351,18 +383,9 @@ class _Measure:
         """The lines of a note, broken where they reach the margin."""
         lines = self._wrapped_notes.get(note.text)
         if lines is None:
-            lines = self._wrapped_notes[note.text] = self._wrap(note.text)
-        return lines
-
-    def _wrap(self, text: str) -> list[str]:
-        inner = self.width - 2 * MARGIN - 2.0
-        lines = [""]
-        for word in text.split(" "):
-            longer = f"{lines[-1]} {word}".lstrip()
-            if lines[-1] and self._plain(longer, VALUE_SIZE) > inner:
-                lines.append(word)
-            else:
-                lines[-1] = longer
+            room = (self.width - 2 * MARGIN - 2.0) * self.theme.scale
+            lines = wrapped(self.theme, note.text, room, VALUE_SIZE)
+            self._wrapped_notes[note.text] = lines
         return lines
 
     def _text(self, markup: str, size: float, weight: int = 400) -> float:

@@ -190,7 +190,8 @@ class LossTablePainter:
         if column.bar == "signed":
             tokens = LIGHT if on_mark else self.theme.tokens
             is_gradient = column.tone == "gradient"
-            over = 2.0 * self.unit
+            # In low rows the zero line would reach into the figures above it.
+            over = (2.0 if layout.bar_height > 4.5 * self.unit else 0.0) * self.unit
             draw_signed_bar(self.painter, tokens, bar, cell.bar, is_gradient, over)
             if cell.tick is not None:
                 x = bar.center().x() + cell.tick * bar.width() / 2
@@ -305,28 +306,24 @@ class LossTablePainter:
         muted = theme.color("muted")
         first = rect.top() + 0.4 * rect.height()
         baseline = first if layout.gradient_is_long else middle + 4.5 * unit
-        end = self._label(row, baseline, theme.color("text"))
-        # The bars have the right third, the value stands before them.
-        half = 0.105 * layout.width
-        zero = layout.width - MARGIN * unit - half - 26.0 * unit
-        value_right = zero - half - 25.0 * unit
+        self._label(row, baseline, theme.color("text"))
         if cell.value is None:
             return
         color = theme.signed_color(cell.value, gradient=True)
         expression = math_text(written.expression)
-        x = max(end + 12.0 * unit, 54.0 * unit)
+        x = layout.expression_left
         if layout.gradient_is_long:
-            x = end + 10.0 * unit
             expression.draw(self.painter, theme, x, baseline, TEXT_SIZE, muted)
             second = rect.top() + 0.82 * rect.height()
             self._text(f"= {cell.text}", x, second, 13.0, color, 600)
         else:
             expression.draw(self.painter, theme, x, baseline, TEXT_SIZE, muted)
-            equals = value_right - number_width(theme, "−0.000", 13.0, 600)
-            self._right("=", equals - 5.0 * unit, baseline, TEXT_SIZE, muted)
-            self._right(cell.text, value_right, baseline, 13.0, color, 600)
+            self._right("=", layout.equals_right, baseline, TEXT_SIZE, muted)
+            right = layout.gradient_right
+            self._right(cell.text, right, baseline, 13.0, color, 600)
         height = min(10.0 * unit, 0.4 * rect.height())
-        bar = QRectF(zero - half, middle - height / 2, 2 * half, height)
+        left, right = layout.gradient_bar
+        bar = QRectF(left, middle - height / 2, right - left, height)
         fraction = cell.bar or 0.0
         over = 5.0 * unit
         draw_signed_bar(self.painter, theme.tokens, bar, fraction, True, over)

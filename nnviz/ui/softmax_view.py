@@ -308,11 +308,13 @@ class SoftmaxView(View):
         if not self._table.typed:
             return
         band = layout.bands[0]
-        field = px(_FIELD)
+        row_height = layout.rows[0].height() if layout.rows else 0.0
+        field = min(px(_FIELD), row_height - px(2))
+        above = min(layout.value_baseline - px(16), row_height - field - px(1))
         rects = [
             QRectF(
                 band.left,
-                rect.top() + layout.value_baseline - px(16),
+                rect.top() + max(above, px(1)),
                 band.right - band.left + px(5),
                 field,
             )

@@ -1,14 +1,12 @@
 """The time bar: where in the run, and at which moment of a step, the window is."""
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
-    QColor,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip
@@ -19,6 +17,7 @@ from nnviz.picture.time_bar import Chip, TimeBarPicture, time_bar_picture, time_
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.math_text import math_text
 from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE
+from nnviz.ui.time_track import TimeTrack
 from nnviz.ui.view import View
 
 HEIGHT = 70
@@ -31,7 +30,6 @@ _CHIP_TOP = 41.0
 _CHIP_HEIGHT = 21.0
 _CHIP_PADDING = 8.0
 _CHIP_GAP = 17.0
-_FUTURE_OPACITY = 0.32
 _HINT = "Space plays · ← → one step back or on"
 
 
@@ -77,10 +75,7 @@ class TimeBar(View):
         track = self._track(size)
         picture = time_bar_picture(self.snapshot, track.width() / self.theme.scale)
         self._draw_count(painter, picture)
-        self._draw_loss(painter, picture, track)
-        self._draw_ticks(painter, picture, track)
-        self._draw_edits(painter, picture, track)
-        self._draw_handle(painter, picture, track)
+        TimeTrack(self.theme, picture, track).draw(painter)
         if not self._track_alone:
             self._draw_moments(painter, picture, size)
 
@@ -164,118 +159,6 @@ class TimeBar(View):
         painter.setFont(theme.font(CAPTION_SIZE))
         painter.setPen(theme.color("muted"))
         painter.drawText(QPointF(px(_MARGIN), px(31)), words)
-
-    def _draw_loss(
-        self, painter: QPainter, picture: TimeBarPicture, track: QRectF
-    ) -> None:
-        color = self.theme.color("ctl")
-        now = track.left() + track.width() * picture.place(picture.step)
-        if len(picture.loss) > 1:
-            self._fill_loss(painter, picture, track, now, color)
-        for left, right, opacity in (
-            (track.left(), now, 1.0),
-            (now, track.right(), _FUTURE_OPACITY),
-        ):
-            painter.setOpacity(opacity)
-            painter.setPen(QPen(color, 1.5))
-            painter.drawLine(
-                QPointF(left, track.bottom()), QPointF(right, track.bottom())
-            )
-        painter.setOpacity(1.0)
-
-    def _fill_loss(
-        self,
-        painter: QPainter,
-        picture: TimeBarPicture,
-        track: QRectF,
-        now: float,
-        color: QColor,
-    ) -> None:
-        places, heights = picture.loss.T
-        top = track.height() * 0.62
-        xs = track.left() + places * track.width()
-        ys = track.bottom() - 2.0 - heights * top
-        outline = QPolygonF(list(map(QPointF, xs.tolist(), ys.tolist())))
-        outline.append(QPointF(outline.last().x(), track.bottom()))
-        outline.append(QPointF(outline.first().x(), track.bottom()))
-        painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for left, right, opacity in (
-            (track.left(), now, 0.6),
-            (now, track.right(), 0.6 * _FUTURE_OPACITY),
-        ):
-            if right - left >= 1.0:
-                painter.setClipRect(QRectF(left, 0, right - left, track.bottom()))
-                painter.setOpacity(opacity)
-                painter.drawPolygon(outline)
-        painter.restore()
-
-    def _draw_ticks(
-        self, painter: QPainter, picture: TimeBarPicture, track: QRectF
-    ) -> None:
-        theme, px = self.theme, self.theme.px
-        foot = track.bottom() + px(3)
-        for labelled, name, top in (
-            (False, "ctl", track.bottom()),
-            (True, "border", track.top()),
-        ):
-            xs = [
-                track.left() + tick.place * track.width()
-                for tick in picture.ticks
-                if bool(tick.label) == labelled
-            ]
-            painter.setPen(QPen(theme.color(name), 1.0))
-            painter.drawLines([QLineF(x, top, x, foot) for x in xs])
-        painter.setFont(theme.font(CAPTION_SIZE))
-        painter.setPen(theme.color("muted"))
-        for tick in picture.ticks:
-            if tick.label:
-                x = track.left() + tick.place * track.width()
-                painter.drawText(QPointF(x + px(3), track.top() + px(8)), tick.label)
-
-    def _draw_edits(
-        self, painter: QPainter, picture: TimeBarPicture, track: QRectF
-    ) -> None:
-        r = self.theme.px(5)
-        painter.setPen(QPen(self.theme.color("ink"), 1.4))
-        painter.setBrush(self.theme.color("panel"))
-        y = track.center().y() + self.theme.px(5)
-        for place in picture.edits:
-            x = track.left() + place * track.width()
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(x, y - r),
-                        QPointF(x + r, y),
-                        QPointF(x, y + r),
-                        QPointF(x - r, y),
-                    ]
-                )
-            )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _draw_handle(
-        self, painter: QPainter, picture: TimeBarPicture, track: QRectF
-    ) -> None:
-        theme, px = self.theme, self.theme.px
-        x = track.left() + picture.place(picture.step) * track.width()
-        painter.setPen(QPen(theme.color("ink"), 1.5))
-        painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom() + px(3)))
-        painter.setBrush(theme.color("mark"))
-        painter.drawPolygon(
-            QPolygonF(
-                [
-                    QPointF(x - px(5.5), track.top() - px(1)),
-                    QPointF(x + px(5.5), track.top() - px(1)),
-                    QPointF(x + px(5.5), track.top() + px(8)),
-                    QPointF(x, track.top() + px(13.5)),
-                    QPointF(x - px(5.5), track.top() + px(8)),
-                ]
-            )
-        )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_moment_count(self, painter: QPainter, picture: TimeBarPicture) -> None:
         px = self.theme.px

@@ -135,7 +135,14 @@ class ToolBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Where it is narrow, gaps and words that tool tips say as well give way."""
+        """Where it is narrow, gaps and words that tool tips say as well give way.
+
+        First the labels, then the space in the read-outs, last the buttons' words.
+        """
+        named = (self._reset, self._back, self._step)
+        for button in named:
+            button.show_icon_alone(False)
+        self.read_outs.set_tight(False)
         optional = (self._speed_label, self._unit_label, self._speed_text)
         room = self.width() - self.read_outs.sizeHint().width() - 20
         widgets = (
@@ -152,6 +159,15 @@ class ToolBar(QFrame):
             widget.setVisible(not hidden)
             if hidden:
                 needed -= max(widget.sizeHint().width(), widget.minimumWidth())
+        if needed + gaps > room:
+            before = self.read_outs.sizeHint().width()
+            self.read_outs.set_tight(True)
+            room += before - self.read_outs.sizeHint().width()
+        for button in named:
+            if needed + gaps > room:
+                needed -= button.sizeHint().width()
+                button.show_icon_alone(True)
+                needed += button.sizeHint().width()
         for gap, after in self._gaps:
             gap.changeSize(min(after, _NARROW_GAP) if narrow else after, 0)
         layout = self.layout()

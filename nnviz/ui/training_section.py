@@ -17,7 +17,7 @@ from nnviz.ui.theme import Theme
 _CLASS_LOSSES = (
     ("cross_entropy", "cross-entropy"),
     ("squared_error", "squared error"),
-    ("hinge", "hinge (1-vs-all)"),
+    ("hinge", "hinge"),
 )
 _REGRESSION_LOSSES = (("squared_error", "squared error"),)
 _OPTIMIZERS = (
@@ -46,6 +46,7 @@ class TrainingSection(FormSection):
         self._session = session
         self._experiment: Experiment | None = None
         self._loss = DropDown("Loss", _CLASS_LOSSES, theme)
+        self._loss.setToolTip("What training lowers; hinge sets each class against all")
         self._loss.chosen.connect(self._loss_chosen)
         self.add_row("Loss", self._loss, fill=True)
         self._optimizer = DropDown("Optimiser", _OPTIMIZERS, theme)

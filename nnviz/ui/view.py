@@ -55,6 +55,11 @@ class View(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
+    @property
+    def failed(self) -> bool:
+        """Whether the last paint on the screen ended in an error."""
+        return self._failed
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take the snapshot, and repaint if a part that is drawn has changed."""
         self.snapshot = snapshot

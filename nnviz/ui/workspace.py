@@ -23,16 +23,6 @@ _FOLD_BELOW = 1300
 _UPPER = ("graph", "softmax")
 _LOWER = ("boundary", "confusion", "loss")
 PANELS = (*_UPPER, *_LOWER)
-# Whose turn it is while snapshots come faster than anyone can read.
-_TURNS = 3
-_TURN_OF = {
-    "softmax": 0,
-    "boundary": 1,
-    "equation": 2,
-    "confusion": 2,
-    "loss": 2,
-    "time": 1,
-}
 
 
 class Workspace(QWidget):
@@ -80,7 +70,6 @@ class Workspace(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.time_panel)
         self._fold_chosen: bool | None = None
-        self._turn = 0
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -95,23 +84,14 @@ class Workspace(QWidget):
         for splitter in self._splitters:
             splitter.setHandleWidth(GUTTER)
 
-    def show_snapshot(self, snapshot: Snapshot, *, hurried: bool = False) -> None:
-        """Hand the snapshot to every part that can be seen.
-
-        ``hurried`` says that snapshots come faster than anyone can read: the network
-        shows each of them and the other views take turns, so that no frame has to
-        draw them all. The first snapshot that is not hurried is shown by all.
-        """
-        self._turn = (self._turn + 1) % _TURNS
+    def show_snapshot(self, snapshot: Snapshot, turn: frozenset[str]) -> None:
+        """Hand the snapshot to every part that can be seen and whose turn it is."""
         self.experiment.show_snapshot(snapshot)
         for name, view in self.views.items():
             panel = self.panels.get(name)
-            if panel is not None and panel.isHidden():
-                continue
-            if hurried and _TURN_OF.get(name, self._turn) != self._turn:
-                continue
-            with np.errstate(all="ignore"):  # a diverged run is shown as it is
-                view.show_snapshot(snapshot)
+            if name in turn and (panel is None or not panel.isHidden()):
+                with np.errstate(all="ignore"):  # a diverged run is shown as it is
+                    view.show_snapshot(snapshot)
 
     # Folding and arranging
 

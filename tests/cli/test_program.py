@@ -94,7 +94,7 @@ IMPORTED = """
 import sys
 from nnviz.app import main
 status = main(sys.argv[1:])
-gui = ("PySide6", "shiboken6", "pyqtgraph", "superqt")
+gui = ("PySide6", "shiboken6")
 print([name for name in sys.modules if name.partition(".")[0] in gui])
 sys.exit(status)
 """

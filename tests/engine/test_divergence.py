@@ -145,6 +145,16 @@ def test_the_last_finite_state_stays_and_can_be_traced():
     assert np.isfinite(network.parameters().flat()).all()
 
 
+def test_the_learning_rate_is_still_to_blame_after_a_step_back():
+    network = trainer(3.0)
+    network.advance(10_000)
+    message = network.stopped
+    network.restore(network.state())
+    assert network.stopped is None
+    assert network.advance(1) == 0
+    assert network.stopped == message
+
+
 def test_large_but_finite_numbers_do_not_stop_it():
     network = trainer(1e-300)
     parameters = network.parameters()

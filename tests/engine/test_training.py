@@ -401,6 +401,8 @@ def test_settings_act_from_the_next_step_on():
         trace.updates.flat(), -0.5 * trace.gradients.flat(), rtol=1e-15
     )
     assert trainer.training == changed
+    trainer.advance(1)
+    assert trace.updated.flat().tobytes() == trainer.parameters().flat().tobytes()
 
 
 def test_memory_of_the_optimizer_stays_while_its_kind_stays():
@@ -427,6 +429,17 @@ def test_momentum_to_zero_and_back_leaves_the_velocity_alone():
     straight.advance(5)
     detour.advance(5)
     assert_same_state(straight.state(), detour.state())
+
+
+def test_a_velocity_survives_a_state_taken_while_momentum_is_zero():
+    trainer = spiral_like(optimizer=Optimizer("sgd", 0.1, 0.9))
+    trainer.advance(3)
+    (velocity,) = trainer.state().vectors
+    still = replace(trainer.training, optimizer=Optimizer("sgd", 0.1, 0.0))
+    trainer.configure(still)
+    other = spiral_like(optimizer=still.optimizer)
+    other.restore(trainer.state())
+    assert [v.tobytes() for v in other.state().vectors] == [velocity.tobytes()]
 
 
 def test_a_state_without_momentum_is_small():

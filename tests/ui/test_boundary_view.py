@@ -240,8 +240,23 @@ class TestImages:
     def test_a_click_chooses_the_image(self, show, session, qtbot):
         view = show(session)
         assert view.title == "Data: images"
+        view._part.chosen.emit("test")
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
         assert session.snapshot().selection.sample == Sample("test", 0)
+
+    def test_the_set_of_the_chosen_sample_is_shown(self, show, session):
+        view = show(session)
+        assert view._part.value == "train"
+        assert view.sample_at(QPointF(20, 20)) == Sample("train", 0)
+        session.choose_sample(Sample("test", 3))
+        assert view._part.value == "test"
+        assert view.sample_at(QPointF(20, 20)) == Sample("test", 0)
+        # A person may look at another set: only another choice turns back.
+        view._part.chosen.emit("wrong")
+        wrong = view.sample_at(QPointF(20, 20))
+        session.advance(1)
+        session.choose_sample(Sample("train", 3))
+        assert view.sample_at(QPointF(20, 20)).part == wrong.part
 
     def test_the_wheel_and_the_keys_turn_the_pages(self, show, session, qtbot):
         view = show(session)

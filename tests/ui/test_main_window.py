@@ -319,7 +319,7 @@ class TestAgreement:
         session.advance(5000)
         for name, view in window.workspace.views.items():
             view.grab()
-            assert not view._failed, name
+            assert not view.failed, name
             assert view.table() is not None
         if session.stopped is not None:
             assert not window.actions_["play"].isEnabled()
