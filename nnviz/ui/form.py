@@ -51,6 +51,7 @@ class FormSection(QFrame):
         self.theme = theme
         self._title = QLabel(title)
         self._note = QLabel()
+        self._note.setProperty("tone", "muted")
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._title)
@@ -84,14 +85,9 @@ class FormSection(QFrame):
         self.theme = theme
         self._title.setFont(theme.font(weight=600))
         self._note.setFont(theme.font(CAPTION_SIZE + 0.5))
-        self._note.setStyleSheet(f"color: {theme.tokens.muted};")
         for index in range(self.rows.count()):
             item = self.rows.itemAt(index)
             widget = item.widget() if item is not None else None
             apply = getattr(widget, "apply_theme", None)
             if apply is not None:
                 apply(theme)
-        self.setStyleSheet(
-            f"#form_section {{ border: none; border-bottom: 1px solid "
-            f"{theme.tokens.line}; }}"
-        )

@@ -3,12 +3,13 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.picture.graph_layout import NAME_GAP
 from nnviz.picture.graph_neurons import LayerPicture
 from nnviz.picture.graph_picture import GraphPicture
 from nnviz.picture.graph_shape import BOX_GAP
+from nnviz.picture.tokens import LIGHT
 from nnviz.session.selection import Neuron
 from nnviz.ui.marks import draw_mark
 from nnviz.ui.math_text import math_text
@@ -124,9 +125,10 @@ def paint_output_bars(
         if largest > 0.0:
             length = _BAR_REACH * min(max(value / largest, -1.0), 1.0)
             bar = QRectF(x + _BAR_AXIS, y - _BAR_HEIGHT / 2, length, _BAR_HEIGHT)
-            painter.fillRect(
-                bar.normalized(), theme.signed_color(value, picture.gradients)
-            )
+            # The yellow of the chosen one is the same in both looks.
+            tokens = LIGHT if chosen else theme.tokens
+            sign = QColor(tokens.signed_text(value, picture.gradients))
+            painter.fillRect(bar.normalized(), sign)
         painter.setPen(axis)
         painter.drawLine(
             QPointF(x + _BAR_AXIS, y - 6.0), QPointF(x + _BAR_AXIS, y + 6.0)

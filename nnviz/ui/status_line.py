@@ -44,6 +44,7 @@ class StatusLine(QFrame):
         row.addWidget(self._message, 1)
         self._cells = (self._seed, self._dtype, self._frames, self._check)
         for cell in self._cells:
+            cell.setProperty("tone", "cell")
             row.addWidget(cell)
         self._message.setMinimumWidth(50)
         self._clear = QTimer(self)
@@ -60,17 +61,8 @@ class StatusLine(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setFixedHeight(round(theme.px(HEIGHT)))
-        self.setStyleSheet(
-            f"#status_line {{ background: {theme.tokens.panel};"
-            f" border-top: 1px solid {theme.tokens.border}; }}"
-        )
         for label in (self._message, *self._cells):
             label.setFont(theme.font(CAPTION_SIZE))
-        for cell in self._cells:
-            cell.setStyleSheet(
-                f"border-left: 1px solid {theme.tokens.line}; padding-left: 10px;"
-                f" color: {theme.tokens.muted};"
-            )
         self._color_message()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -111,12 +103,11 @@ class StatusLine(QFrame):
         self._color_message()
 
     def _color_message(self) -> None:
+        """A run that has stopped says so in a warm colour."""
         stopped = self._stopped is not None
-        color = (
-            self._theme.tokens.weight_positive if stopped else self._theme.tokens.muted
-        )
-        weight = 600 if stopped else 400
-        self._message.setStyleSheet(f"color: {color}; font-weight: {weight};")
+        self._message.setProperty("tone", "warning" if stopped else "muted")
+        self._message.setFont(self._theme.font(CAPTION_SIZE, 600 if stopped else 400))
+        self._message.style().polish(self._message)
 
     def _show_check(self, difference: float | None) -> None:
         if difference is None:

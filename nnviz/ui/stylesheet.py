@@ -65,6 +65,18 @@ QStatusBar {{
 }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {t.muted}; }}
+QLabel[tone="muted"] {{ color: {t.muted}; }}
+QLabel[tone="warning"] {{ color: {t.weight_positive}; }}
+QLabel[tone="cell"] {{
+    color: {t.muted}; border-left: 1px solid {t.line}; padding-left: {px(10)};
+}}
+QFrame#tool_bar {{
+    background: {t.panel}; border: none; border-bottom: 1px solid {t.border};
+}}
+QFrame#status_line {{
+    background: {t.panel}; border: none; border-top: 1px solid {t.border};
+}}
+QFrame#form_section {{ border: none; border-bottom: 1px solid {t.line}; }}
 QFrame#panel {{
     background: {t.panel}; border: 1px solid {t.border}; border-radius: {px(4)};
 }}

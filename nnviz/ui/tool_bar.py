@@ -60,6 +60,8 @@ class ToolBar(QFrame):
         self._unit.chosen.connect(commands.set_unit)
         commands.unit_changed.connect(self._unit.set_chosen)
         self._speed_label = QLabel("Speed")
+        for label in (self._unit_label, self._speed_label):
+            label.setProperty("tone", "muted")
         self._speed = Slider("Speed", theme)
         self._speed.setRange(0, len(SPEEDS) - 1)
         self._speed.setPageStep(1)
@@ -98,10 +100,6 @@ class ToolBar(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setFixedHeight(round(theme.px(HEIGHT)))
-        self.setStyleSheet(
-            f"#tool_bar {{ background: {theme.tokens.panel};"
-            f" border-bottom: 1px solid {theme.tokens.border}; }}"
-        )
         for button in (self._reset, self._back, self._play, self._step):
             button.apply_theme(theme)
         self._unit.apply_theme(theme)
@@ -109,7 +107,6 @@ class ToolBar(QFrame):
         self._speed.setFixedWidth(round(theme.px(96)))
         for label in (self._unit_label, self._speed_label):
             label.setFont(theme.font())
-            label.setStyleSheet(f"color: {theme.tokens.muted};")
         self._speed_text.setFont(theme.font())
         widest = theme.text_width("2000 moments/s")
         self._speed_text.setFixedWidth(round(widest) + 4)
