@@ -29,7 +29,7 @@ _FLOPS_OF_EVALUATION = 10_000.0
 # What measuring may take: this share of the time, and at the beginning so many
 # microseconds more for up to so many points each time that the steps have doubled.
 _SHARE_OF_MEASURING = 0.02
-_EARLY_MEASURING = 250_000.0
+_EARLY_MEASURING = 120_000.0
 _EARLY_POINTS = 12
 _MEMENTO_BYTES = 2**19
 

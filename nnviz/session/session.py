@@ -308,9 +308,11 @@ class Session:
         training = change.training
         if training == self._run.training:
             return
+        # Own data take long to check, and only the batch size has to fit them.
+        other_batch = training.batch_size != self._run.training.batch_size
         check_experiment(
             replace(
-                self.experiment,
+                self.experiment if other_batch else Experiment(),
                 optimizer=training.optimizer,
                 regularization=training.regularization,
                 batch_size=training.batch_size,
@@ -338,14 +340,8 @@ class Session:
         self._stand_in(run, self._choice.selection.sample)
 
     def _place(self, text: str) -> Place:
-        run = self._run
-        return Place(
-            text,
-            run.experiment,
-            run.dataset,
-            run.memento(),
-            self._choice.selection.sample,
-        )
+        run, sample = self._run, self._choice.selection.sample
+        return Place(text, run.experiment, run.dataset, run.memento(), sample)
 
     def _travel(self, place: Place | None) -> None:
         if place is None:

@@ -63,7 +63,7 @@ RUN_ACTIONS = (
         "next_epoch", "Next epoch", ("Shift+Right",), "An epoch forward."
     ),
     ActionDescription(
-        "previous_epoch", "Epoch back", ("Shift+Left",), "An epoch back."
+        "previous_epoch", "Previous epoch", ("Shift+Left",), "An epoch back."
     ),
     ActionDescription("first_step", "To the start", ("Home",), "Go to step 0."),
     ActionDescription(
@@ -95,7 +95,10 @@ RUN_ACTIONS = (
         "next_sample", "Next sample", ("N",), "Choose the sample after this one."
     ),
     ActionDescription(
-        "previous_sample", "Sample before", ("P",), "Choose the sample before this one."
+        "previous_sample",
+        "Previous sample",
+        ("P",),
+        "Choose the sample before this one.",
     ),
 )
 VIEW_ACTIONS = (

@@ -66,6 +66,8 @@ class NetworkSection(FormSection):
         self._neurons_layout.setContentsMargins(0, 0, 0, 0)
         self._neurons_layout.setSpacing(2)
         self.rows.addWidget(self._neurons_box)
+        # All of them before what stands below them, so that Tab goes in this order.
+        self._make_neuron_rows(_MOST_LAYERS)
         self._activation = SegmentedControl(
             "Activation of the hidden layers", _ACTIVATIONS, theme, even=True
         )
@@ -125,12 +127,17 @@ class NetworkSection(FormSection):
         self._counts.show_lines(counts_written_out(snapshot.architecture))
 
     def _show_neurons(self, hidden: tuple[int, ...]) -> None:
-        while len(self._neuron_rows) > len(hidden):
-            row = self._neuron_rows.pop()
-            self._neurons_layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        while len(self._neuron_rows) < len(hidden):
+        self._make_neuron_rows(len(hidden))
+        for index, row in enumerate(self._neuron_rows):
+            row.setVisible(index < len(hidden))
+        for row, size in zip(self._neuron_rows, hidden, strict=False):
+            field = row.control
+            assert isinstance(field, Stepper)
+            field.set_range(1, max(_MOST_NEURONS, size))
+            field.set_value(size)
+
+    def _make_neuron_rows(self, count: int) -> None:
+        while len(self._neuron_rows) < count:
             number = len(self._neuron_rows) + 1
             stepper = Stepper(
                 f"Neurons of hidden layer {number}",
@@ -143,11 +150,6 @@ class NetworkSection(FormSection):
             row = FormRow(f"hidden {number}, neurons", stepper, self.theme, indent=True)
             self._neurons_layout.addWidget(row)
             self._neuron_rows.append(row)
-        for row, size in zip(self._neuron_rows, hidden, strict=True):
-            field = row.control
-            assert isinstance(field, Stepper)
-            field.set_range(1, max(_MOST_NEURONS, size))
-            field.set_value(size)
 
     def _layers_chosen(self, count: int) -> None:
         if self._experiment is not None:

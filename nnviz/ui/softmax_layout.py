@@ -1,8 +1,8 @@
 """Where everything stands in the panel of the loss: sizes follow the room there is.
 
-Three classes at 316×480 have high rows and the gradient as a section of its own;
-with more rows or less height the rows shrink and the gradient becomes one more
-column; below that the content is higher than the panel, which then scrolls.
+Three classes at 316×480 have high rows and the gradient as a section of its own; with
+more rows or less height the rows shrink and the gradient becomes one more column;
+below that the content is higher than the panel, which then scrolls.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,7 @@ _CELL_SIZES = (14.0, 13.0, 12.0, 11.0)
 _MOST_SECTION_ROWS = 6
 _NOTE_LINE = 15.0
 _BUTTON = 26.0
-# As wide as numbers get by the number rule; columns then stand still while playing.
-_WIDEST_NUMBER = "−0.000"
+_WIDEST_NUMBER = "−0.000"  # by the number rule; columns stand still while playing
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +319,8 @@ class _Measure:
 
     def _field_width(self) -> float:
         """Room for what is typed in the fields, within reason."""
-        scores = [row.cells[0].value for row in self.table.rows]
-        texts = [format_exact(score) for score in scores if score is not None]
+        scores = (row.cells[0].value for row in self.table.rows)
+        texts = (format_exact(score) for score in scores if score is not None)
         widest = max((self._number(text, TEXT_SIZE) for text in texts), default=0.0)
         return min(widest + 9.0, 64.0)
 
@@ -350,14 +349,16 @@ class _Measure:
         written = self.table.gradient.rows
         texts = (_WIDEST_NUMBER, *(row.cell.text for row in written))
         value = max(self._number(text, 13.0, 600) for text in texts)
-        widths = (self._text(row.expression, TEXT_SIZE) for row in written)
+        widths = [self._text(row.expression, TEXT_SIZE) for row in written]
         self.bar_right = self.width - MARGIN - 26.0
         self.bar_left = self.bar_right - 0.21 * self.width
         self.expression_left = max(MARGIN + 1.0 + label + 12.0, 54.0)
         needed = self.expression_left + max(widths, default=0.0) + 19.0 + value
         self.gradient_right = max(self.bar_left - 25.0, needed)
+        aside = min(max(needed + 8.0 - self.bar_left, 0.0), 16.0)
+        self.bar_left, self.bar_right = self.bar_left + aside, self.bar_right + aside
         self.equals_right = self.gradient_right - value - 5.0
-        self.is_long = needed > self.bar_left - 8.0
+        self.is_long = needed > self.bar_left - 6.0
 
     def _notes(self, optional: bool) -> tuple[Note, ...]:
         return tuple(n for n in self.table.notes if optional or not n.optional)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -79,7 +79,7 @@ class Theme:
 
     def readable_on(self, ground: QColor) -> QColor:
         """White or black, whichever contrasts more with ``ground``."""
-        return QColor(readable_on((ground.red(), ground.green(), ground.blue())))
+        return QColor(_readable_on(ground.red(), ground.green(), ground.blue()))
 
     def font(
         self, size: float = TEXT_SIZE, weight: int = 400, italic: bool = False
@@ -205,6 +205,12 @@ def palette_of(theme: Theme) -> QPalette:
         palette.setColor(group, target, theme.color("ctl"))
     palette.setColor(group, role.Highlight, theme.color("border"))
     return palette
+
+
+@lru_cache(maxsize=1024)
+def _readable_on(red: int, green: int, blue: int) -> str:
+    """Kept, since the cells of a table ask for the same few colours in each frame."""
+    return readable_on((red, green, blue))
 
 
 def _font_files() -> Iterator[Path]:

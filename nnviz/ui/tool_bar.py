@@ -134,7 +134,8 @@ class ToolBar(QFrame):
     def _fit(self) -> None:
         """Where it is narrow, gaps and words that tool tips say as well give way.
 
-        First the labels, then the space in the read-outs, last the buttons' words.
+        First the labels, then the space in the read-outs and the buttons' words, last
+        the slider, whose keys go on to work.
         """
         named = (self._reset, self._back, self._step)
         for button in named:
@@ -165,6 +166,7 @@ class ToolBar(QFrame):
                 needed -= button.sizeHint().width()
                 button.show_icon_alone(True)
                 needed += button.sizeHint().width()
+        self._speed.setVisible(needed + gaps <= room)
         for gap, after in self._gaps:
             gap.changeSize(min(after, _NARROW_GAP) if narrow else after, 0)
         layout = self.layout()

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nnviz.picture.graph_layout import graph_layout
+from nnviz.picture.graph_layout import WIDEST_LABEL, graph_layout, straight_share
 from nnviz.picture.graph_shape import BOX_GAP, GraphShape, NodeStyle, label_place
 
 PLANE = GraphShape((2, 8, 8, 3), plane=True)
@@ -129,6 +129,21 @@ def test_small_networks_are_straight_and_have_a_label_on_every_weight():
     assert layout.caption_lines == 2
     assert layout.layers[1].size == pytest.approx(50.0, abs=6.0)
     assert not graph_layout(IRIS, 838.0, 402.0).all_labels
+
+
+@pytest.mark.parametrize("size", [(908.0, 285.0), (838.0, 335.0), (1300.0, 580.0)])
+def test_labels_of_all_weights_do_not_touch_the_circles(size):
+    """Also in a window of 1280 × 800, where the drawing is 285 px high."""
+    layout = graph_layout(LECTURE, *size)
+    assert layout.all_labels
+    ring = 6.0
+    for source, target in pairwise(layout.layers):
+        share, pitch = straight_share(source, target)
+        assert pitch >= 15.0
+        start, end = source.centers[0, 0], target.centers[0, 0]
+        x = start + share * (end - start)
+        assert x + WIDEST_LABEL / 2 < end - target.size / 2 - ring
+        assert x - WIDEST_LABEL / 2 > start + source.size / 2 + ring
 
 
 def test_labels_of_a_layer_space_out_evenly():

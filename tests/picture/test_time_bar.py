@@ -7,7 +7,12 @@ import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.engine.settings import Optimizer
-from nnviz.picture.time_bar import epoch_ticks, time_bar_picture, time_table
+from nnviz.picture.time_bar import (
+    chip,
+    epoch_ticks,
+    time_bar_picture,
+    time_table,
+)
 from nnviz.session.epochs import EpochClock
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.session import Session
@@ -161,3 +166,17 @@ def test_chips_have_the_names_of_the_formulas(experiment, chain):
     assert forward[-1] == "loss"
     assert picture.chips[picture.moment].markup == "loss"
     assert all(chip.hint for chip in picture.chips)
+
+
+def test_outputs_have_one_name_in_all_views():
+    """Scores f where a loss takes scores; ŷ with the squared error, also of classes."""
+    for experiment, output, gradient in (
+        (CLASSES, "scores *f*", "∂*f*"),
+        (REGRESSION, "*ŷ*", "∂*ŷ*"),
+        (SQUASHED, "*ŷ*", "∂*ŷ*"),
+        (replace(CLASSES, loss="squared_error"), "*ŷ*", "∂*ŷ*"),
+    ):
+        snapshot = Session(experiment).snapshot()
+        chips = [chip(moment, snapshot).markup for moment in snapshot.moments]
+        assert output in chips
+        assert gradient in chips

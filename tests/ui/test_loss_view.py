@@ -194,3 +194,15 @@ def test_the_table_is_the_history(view, session):
     table = view.table()
     assert [row[0] for row in table.rows] == session.snapshot().history.steps.tolist()
     assert table.rows[-1][1] == session.snapshot().evaluation.train_loss
+
+
+def test_wide_labels_of_the_axis_have_room(view, session, qtbot):
+    """1e−12 and 10 000 are wider than the usual margin."""
+    snapshot = session.snapshot()
+    losses = np.geomspace(1e12, 1e-12, len(snapshot.history.steps))
+    view.show_snapshot(with_losses(snapshot, losses))
+    drawn = view._curves(view.snapshot)
+    rect, ticks = view._plot(drawn, SIZE)
+    widest = max(view.theme.text_width(label, 11.0) for _, label in ticks)
+    assert widest > 34
+    assert rect.left() - view.theme.px(6.0) - widest >= 2

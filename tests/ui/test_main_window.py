@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QScrollArea
 
 from nnviz.engine.settings import Regularization
 from nnviz.session.experiment import Experiment
@@ -361,3 +361,36 @@ def test_closing_while_playing_ends_everything(session, store, qtbot):
     qtbot.wait(60)
     assert session.step == step
     assert not session.playing
+
+
+def test_the_read_outs_are_whole_in_a_narrow_window(window, session, qtbot):
+    session.advance(50)
+    for width in (1440, 1280, 1000):
+        for projector in (False, True):
+            if window.theme.scale != (1.25 if projector else 1.0):
+                window.actions_["projector"].trigger()
+            window.resize(round(width * (1.2 if projector else 1.0)), 900)
+            qtbot.wait(10)
+            read_outs = window.tool_bar.read_outs
+            assert read_outs.geometry().right() <= window.tool_bar.width()
+            assert read_outs.width() >= read_outs.sizeHint().width()
+
+
+def test_tab_goes_through_the_experiment_from_top_to_bottom(window, qtbot):
+    names = []
+    window.setFocus()
+    for _ in range(70):
+        qtbot.keyClick(QApplication.focusWidget() or window, KEY.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert not isinstance(focused, QScrollArea)
+        names.append(focused.accessibleName() or focused.text())
+        if names[1:] and names[-1] == names[0]:
+            break
+    first = names.index("Hidden layers")
+    assert names[first : first + 4] == [
+        "Hidden layers",
+        "Neurons of hidden layer 1",
+        "Neurons of hidden layer 2",
+        "ReLU",
+    ]
+    assert names[-1] == "Reset"

@@ -193,3 +193,21 @@ def test_the_menu_offers_every_way_out(
     with qtbot.waitSignal(panel.said):
         actions["Copy picture"].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_the_badge_of_the_backward_pass_has_the_colour_of_gradients(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    for name in ("light", "dark"):
+        theme = theme_named(name)
+        badge = Badge(theme)
+        qtbot.addWidget(badge)
+        for text, token in (
+            ("forward pass ▸", "raised"),
+            ("◂ backward pass", "gradient_negative"),
+        ):
+            badge.set_text(text)
+            badge.resize(badge.sizeHint())
+            image = badge.grab().toImage()
+            # Between the rounded corner and the words there is only the ground.
+            assert image.pixelColor(image.width() // 2, 1) == theme.color(token)

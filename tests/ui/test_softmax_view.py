@@ -1,6 +1,7 @@
 """The panel of the loss: typing scores, choosing samples, hovering, taking it away."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -342,6 +343,61 @@ def test_nothing_overlaps_or_leaves_the_width(qapp, experiment, width, height):
         assert layout.gradient_box.top() >= layout.loss.bottom()
     assert layout.controls_top + 26 <= layout.height
     view.deleteLater()
+
+
+@pytest.mark.parametrize("width", [262, 290, 316, 420])
+def test_the_gradient_of_tiny_and_long_numbers_is_legible(qapp, width):
+    """6.4e−11 − 0 = 6.4e−11: no part of it lies on another, or on the bar."""
+    session = Session(SPIRAL)
+    theme = theme_named("light")
+    view = SoftmaxView(session, theme)
+    session.type_scores((-21.5, 2.0, 9.0), 2)
+    view.show_snapshot(session.snapshot())
+    table = replace(
+        view._table,
+        gradient=replace(
+            view._table.gradient,
+            rows=tuple(
+                replace(row, expression="6.4e−11 − 0", cell=replace(row.cell, text=t))
+                for row, t in zip(
+                    view._table.gradient.rows,
+                    ("6.4e−11", "−0.0011", "−9.1e−10"),
+                    strict=True,
+                )
+            ),
+        ),
+    )
+    layout = lay_out(table, theme, float(width), 700.0, True)
+    widest = max(number_width(theme, t, 13.0, 600) for t in ("6.4e−11", "−9.1e−10"))
+    assert layout.equals_right + widest < layout.gradient_right
+    assert layout.gradient_bar[1] <= width - 10
+    if not layout.gradient_is_long:
+        assert layout.gradient_right < layout.gradient_bar[0]
+        written = number_width(theme, "6.4e−11 − 0", 12.0)
+        equals = number_width(theme, "=", 12.0)
+        assert layout.expression_left + written < layout.equals_right - equals
+    assert layout.gradient_is_long == (width < 300)
+    view.deleteLater()
+
+
+def test_ten_classes_and_the_button_fit_the_smallest_window(shown):
+    """At 1280 × 800 the panel has 372 px below its header."""
+    _, view = shown(DIGITS, 316, 401)
+    assert not view._bar.isVisible()
+    assert button(view, "Type in scores").geometry().bottom() < view.height()
+    view.session.type_scores(tuple(float(k) for k in range(10)), 2)
+    fields = sorted(view.findChildren(NumberField), key=lambda field: field.y())
+    fields = [field for field in fields if field.isVisible()]
+    assert len(fields) == 10
+    for above, below in pairwise(fields):
+        assert above.geometry().bottom() < below.geometry().top()
+
+
+def test_a_long_number_shows_its_first_digits(shown):
+    _, view = shown(SPIRAL)
+    view.session.type_scores((12345.678901234567, 999.0, 990.0), 1)
+    field = next(f for f in view.findChildren(NumberField) if f.isVisible())
+    assert field.cursorPosition() == 0
 
 
 def test_many_classes_have_the_gradient_as_a_column(shown):
