@@ -174,3 +174,14 @@ def numbers_of(table: LossTable) -> Table:
         for row, gradient in zip(table.rows, table.gradient.rows, strict=True)
     )
     return Table(columns, rows)
+
+
+def columns_of(table: LossTable, has_section: bool) -> tuple[Column, ...]:
+    """The columns drawn: with the gradient where it has no section."""
+    return table.columns if has_section else (*table.columns, table.gradient_column)
+
+
+def cells_of(table: LossTable, row: int, has_section: bool) -> tuple[Cell, ...]:
+    """The cells of a row, one per column drawn."""
+    cells = table.rows[row].cells
+    return cells if has_section else (*cells, table.gradient.rows[row].cell)

@@ -58,7 +58,8 @@ def check_unit(architecture: Architecture, unit: Unit) -> None:
         has = f"{sizes[layer]} neurons with {sizes[layer - 1]} inputs each"
     else:
         fits = 0 <= index(unit.index) < sizes[layer]
-        has = f"{sizes[layer]} {'inputs' if layer == 0 else 'neurons'}"
+        noun = "input" if layer == 0 else "neuron"
+        has = f"{sizes[layer]} {noun}{'' if sizes[layer] == 1 else 's'}"
     if not fits:
         raise IndexError(f"There is no {_name(unit)}: layer {layer} has {has}.")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from nnviz.picture.loss_table import Cell, Column, LossTable, Note
+from nnviz.picture.loss_table import Column, LossTable, Note, cells_of, columns_of
 from nnviz.picture.numbers import format_exact
 from nnviz.ui.lettering import wrapped
 from nnviz.ui.math_text import math_text
@@ -83,17 +83,6 @@ class PanelLayout:
         return self.gradient_box is not None
 
 
-def columns_of(table: LossTable, has_section: bool) -> tuple[Column, ...]:
-    """The columns drawn: with the gradient where it has no section."""
-    return table.columns if has_section else (*table.columns, table.gradient_column)
-
-
-def cells_of(table: LossTable, row: int, has_section: bool) -> tuple[Cell, ...]:
-    """The cells of a row, one per column drawn."""
-    cells = table.rows[row].cells
-    return cells if has_section else (*cells, table.gradient.rows[row].cell)
-
-
 def lay_out(
     table: LossTable, theme: Theme, width: float, height: float, has_controls: bool
 ) -> PanelLayout:
@@ -150,6 +139,11 @@ class _Measure:
         """The layout for a height; larger than it where even the smallest is."""
         notes = self._notes(True)
         if self.height(1.0, self._line_count(notes)) > room:
+            # A single line may make the rows lower, a whole paragraph may not.
+            notes = tuple(
+                note for note in notes if not (note.optional and note.heading)
+            )
+        if self.height(0.4, self._line_count(notes)) > room:
             notes = self._notes(False)
         lines = self._line_count(notes)
         smallest, largest = self.height(0.0, lines), self.height(1.0, lines)

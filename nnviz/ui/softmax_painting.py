@@ -5,19 +5,14 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.picture.loss_table import Cell, Column, LossTable, Row
+from nnviz.picture.loss_table import Cell, Column, LossTable, Row, cells_of
 from nnviz.picture.tokens import LIGHT
 from nnviz.ui.bars import draw_signed_bar, draw_tick
 from nnviz.ui.chrome import CHIP_RADIUS, draw_box
 from nnviz.ui.marks import draw_mark
 from nnviz.ui.math_text import math_text
 from nnviz.ui.number_width import number_width
-from nnviz.ui.softmax_layout import (
-    MARGIN,
-    Band,
-    PanelLayout,
-    cells_of,
-)
+from nnviz.ui.softmax_layout import MARGIN, Band, PanelLayout
 from nnviz.ui.theme import CAPTION_SIZE, LOSS_SIZE, TEXT_SIZE, VALUE_SIZE, Theme
 
 _MARK_TRACK = "#E3B91F"
@@ -191,7 +186,7 @@ class LossTablePainter:
             tokens = LIGHT if on_mark else self.theme.tokens
             is_gradient = column.tone == "gradient"
             # In low rows the zero line would reach into the figures above it.
-            over = (2.0 if layout.bar_height > 4.5 * self.unit else 0.0) * self.unit
+            over = 2.0 * self.unit if layout.has_section else 0.0
             draw_signed_bar(self.painter, tokens, bar, cell.bar, is_gradient, over)
             if cell.tick is not None:
                 x = bar.center().x() + cell.tick * bar.width() / 2

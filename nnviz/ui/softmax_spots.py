@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.picture.loss_table import LossTable
+from nnviz.picture.loss_table import LossTable, cells_of
 from nnviz.ui.exact_numbers import Spot
-from nnviz.ui.softmax_layout import PanelLayout, cells_of
+from nnviz.ui.softmax_layout import PanelLayout
 from nnviz.ui.theme import Theme
 
 

@@ -1,7 +1,7 @@
 """The track of the time bar: loss, epochs, edits and the handle."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from nnviz.picture.time_bar import TimeBarPicture
 from nnviz.ui.theme import CAPTION_SIZE, Theme
@@ -35,6 +35,8 @@ class TimeTrack:
             (self.track.left(), now, 1.0),
             (now, self.track.right(), _FUTURE_OPACITY),
         ):
+            if right - left < 1.0:
+                continue  # a PDF would get an empty path, which readers complain about
             painter.setOpacity(opacity)
             painter.setPen(QPen(color, 1.5))
             painter.drawLine(
@@ -55,9 +57,9 @@ class TimeTrack:
         outline = QPolygonF(list(map(QPointF, xs.tolist(), ys.tolist())))
         outline.append(QPointF(outline.last().x(), self.track.bottom()))
         outline.append(QPointF(outline.first().x(), self.track.bottom()))
+        area = QPainterPath()
+        area.addPolygon(outline)
         painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for left, right, opacity in (
             (self.track.left(), now, 0.6),
@@ -66,7 +68,7 @@ class TimeTrack:
             if right - left >= 1.0:
                 painter.setClipRect(QRectF(left, 0, right - left, self.track.bottom()))
                 painter.setOpacity(opacity)
-                painter.drawPolygon(outline)
+                painter.fillPath(area, color)
         painter.restore()
 
     def _draw_ticks(self, painter: QPainter) -> None:

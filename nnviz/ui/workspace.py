@@ -126,7 +126,7 @@ class Workspace(QWidget):
         first = round(rest * 0.49)
         self._lower.setSizes([first, rest - first, right])
         height = max(self._rows.height(), 400)
-        lower = min(round(px(_LOWER_HEIGHT)), round(height * 0.36))
+        lower = min(round(px(_LOWER_HEIGHT)), round(height * 0.31))
         self._rows.setSizes([height - lower - GUTTER, lower])
 
     def restore(self, settings: WindowSettings) -> None:
