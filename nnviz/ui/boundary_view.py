@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.plane import DataKind, data_kind, without_unit
@@ -93,6 +93,12 @@ class BoundaryView(View):
         drawing = self._drawing(snapshot)
         self.set_title(drawing.heading(snapshot))
         self.set_note(drawing.note(snapshot))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A page of another size holds other images: keep the chosen one on it.
+        if self.snapshot is not None and data_kind(self.snapshot.dataset) == "images":
+            self._gallery.show_sample(self.theme, self.snapshot, QSizeF(self.size()))
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
         selection = snapshot.selection

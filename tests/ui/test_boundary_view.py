@@ -278,6 +278,17 @@ class TestImages:
             for y in range(0, 176, 8)
         )
 
+    def test_the_chosen_image_stays_in_view_when_the_panel_grows(self, show, session):
+        view = show(session)
+        view.show()
+        session.choose_sample(Sample("test", 300))
+        view.resize(760, 300)
+        assert any(
+            view.sample_at(QPointF(x, y)) == Sample("test", 300)
+            for x in range(0, 760, 8)
+            for y in range(0, 300, 8)
+        )
+
     def test_train_and_wrong_images_can_be_shown(self, show, session):
         view = show(session)
         for key in ("train", "wrong"):
