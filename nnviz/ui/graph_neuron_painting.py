@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from nnviz.picture.graph_neurons import BiasPicture, LayerPicture
@@ -228,19 +228,16 @@ def _paint_image(
     rect = QRectF(left, top, width, height)
     painter.drawImage(rect, _image(layer.pixels[0]))
     if at.pitch >= 8.0:
-        grid = QPainterPath()
-        for column in range(1, columns):
-            x = left + column * at.pitch
-            grid.moveTo(x, top)
-            grid.lineTo(x, top + height)
-        for row in range(1, rows):
-            y = top + row * at.pitch
-            grid.moveTo(left, y)
-            grid.lineTo(left + width, y)
+        bottom, right = top + height, left + width
+        xs = [left + column * at.pitch for column in range(1, columns)]
+        ys = [top + row * at.pitch for row in range(1, rows)]
         color = theme.color("ctl")
         color.setAlphaF(0.3)
         painter.setPen(QPen(color, 1.0))
-        painter.drawPath(grid)
+        painter.drawLines(
+            [QLineF(x, top, x, bottom) for x in xs]
+            + [QLineF(left, y, right, y) for y in ys]
+        )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("ctl"), 1.0))
     painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
