@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from hypothesis import settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_FONT_DPI"] = "96"
+
+# A shell that starts the tests in the background lets Ctrl-C be ignored, here and in
+# every process that a test starts; tests of Ctrl-C need it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("nnviz", derandomize=True, deadline=None)
 settings.load_profile("nnviz")
