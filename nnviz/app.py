@@ -26,14 +26,16 @@ def open_window(experiment: Experiment, file: str | None) -> int:
     """
     require_display()
     with qt_libraries_named():
-        from PySide6.QtCore import QCoreApplication, QEvent
+        from PySide6.QtCore import QCoreApplication, QEvent, QSettings
         from PySide6.QtWidgets import QApplication
 
         from nnviz.session.session import Session
         from nnviz.ui.main_window import MainWindow
         from nnviz.ui.window_settings import user_settings
     app = QApplication(["nnviz"])
+    app.setOrganizationName("nnviz")
     app.setApplicationName("nnviz")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nnviz")
     # Ctrl-C in the terminal closes the program at once, as everywhere else; Python's
@@ -41,7 +43,12 @@ def open_window(experiment: Experiment, file: str | None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     window = MainWindow(Session(experiment), user_settings())
     window.show()
+    # What the window is made of lives until it closes. Left to the collector, it is
+    # walked through again and again, in the middle of frames.
+    gc.collect()
+    gc.freeze()
     status = app.exec()
+    gc.unfreeze()
     # In this order, or Qt may find objects at its end that are gone already.
     window.close()
     window.deleteLater()

@@ -122,6 +122,9 @@ class _WindowPicture(View):
         scale = min(size.width() / shown.width(), size.height() / shown.height())
         painter.scale(scale, scale)
         self._window.render(painter, QPoint(0, 0))
+        for view in self._window.findChildren(View):
+            if view.failed:
+                raise ExportError(f"The view “{view.title}” could not be drawn.")
 
     def table(self) -> Table:
         raise ExportError("The window as a whole has no table; each view has its own.")

@@ -1,5 +1,6 @@
 """A main window with stop watches on it: how long frames, keys and the start take."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,9 @@ class StopWatch:
         self._paints = _PaintWatch(self.window)
         _until(lambda: self._paints.count > 0)
         self.painted_at = time()
+        # As the program does once its window is open.
+        gc.collect()
+        gc.freeze()
 
     def frame_times(self, count: int) -> tuple[list[float], float]:
         """Milliseconds of each frame while training flat out, and steps a second."""
@@ -74,6 +78,7 @@ class StopWatch:
 
     def close(self) -> None:
         """Close the window and let Qt forget it."""
+        gc.unfreeze()
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
