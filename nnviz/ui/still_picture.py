@@ -1,22 +1,16 @@
 """A view, or the whole window, of a session as a file: what ``nnviz render`` writes."""
 
 import gc
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
-    QMessageLogContext,
     QPoint,
     QSettings,
     QSizeF,
     Qt,
-    QtMsgType,
-    qInstallMessageHandler,
 )
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,15 +20,13 @@ from nnviz.picture.tokens import ThemeName
 from nnviz.session.session import Session
 from nnviz.ui.export import ExportError, export_view
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.offscreen_messages import harmless_messages_dropped
 from nnviz.ui.theme import Theme, apply_theme, theme_named
 from nnviz.ui.view import View
 from nnviz.ui.views import VIEWS
 
 WINDOW = "window"
 """The name of the whole window among the views."""
-
-# The offscreen platform says so of every window with a least size; it is no problem.
-_HARMLESS = "This plugin does not support propagateSizeHints()"
 
 
 class PictureError(Exception):
@@ -73,7 +65,7 @@ def write_picture(
     theme = theme_named(theme_name)
     apply_theme(app, theme)
     with (
-        _harmless_messages_dropped(),
+        harmless_messages_dropped(),
         tempfile.TemporaryDirectory(prefix="nnviz-") as folder,
     ):
         # A picture must not depend on a person's settings, nor change them.
@@ -128,19 +120,6 @@ class _WindowPicture(View):
 
     def table(self) -> Table:
         raise ExportError("The window as a whole has no table; each view has its own.")
-
-
-@contextmanager
-def _harmless_messages_dropped() -> Iterator[None]:
-    def handle(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        if message != _HARMLESS:
-            print(message, file=sys.stderr)
-
-    before = qInstallMessageHandler(handle)
-    try:
-        yield
-    finally:
-        qInstallMessageHandler(before)
 
 
 def _settle(app: QApplication) -> None:

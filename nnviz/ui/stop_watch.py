@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from nnviz.session.experiment import Experiment
 from nnviz.session.session import Session
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.offscreen_messages import harmless_messages_dropped
 from nnviz.ui.run_commands import SPEEDS
 from nnviz.ui.theme import theme_named
 
@@ -34,9 +35,10 @@ class StopWatch:
         store = QSettings(file, QSettings.Format.IniFormat)
         self.session = Session(experiment)
         self.window = MainWindow(self.session, store, theme_named("light"))
-        self.window.show()
         self._paints = _PaintWatch(self.window)
-        _until(lambda: self._paints.count > 0)
+        with harmless_messages_dropped():
+            self.window.show()
+            _until(lambda: self._paints.count > 0)
         self.painted_at = time()
         # As the program does once its window is open.
         gc.collect()
