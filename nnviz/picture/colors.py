@@ -110,20 +110,6 @@ def ramp_colors(values: ArrayLike, limit: float, ramp: Rgb) -> Rgb:
     return ramp[np.round(middle + middle * shares).astype(np.intp)]
 
 
-def sequential_colors(values: ArrayLike, low: float, high: float, ramp: Rgb) -> Rgb:
-    """Colours of values on a ramp that runs from ``low`` to ``high``, (..., 3).
-
-    NaN takes the high end: in a picture of losses it is the worst that can be.
-    """
-    numbers = np.asarray(values, dtype=np.float64)
-    span = high - low
-    if not span > 0.0:
-        shares = np.where(np.isnan(numbers), 1.0, 0.0)
-    else:
-        shares = np.clip(np.nan_to_num((numbers - low) / span, nan=1.0), 0.0, 1.0)
-    return ramp[np.round((len(ramp) - 1) * shares).astype(np.intp)]
-
-
 def blend(over: ArrayLike, under: ArrayLike, opacity: ArrayLike) -> Rgb:
     """A colour laid over another, as a painter mixes them (in sRGB).
 

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.colors import Rgb
-from nnviz.picture.graph_layout import GraphLayout, LayerLayout
-from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.graph_layout import LayerLayout
 from nnviz.session.selection import Bias, Neuron, Unit, Weight
 
 Floats = NDArray[np.float64]
@@ -254,15 +253,3 @@ def curve_height(along: float) -> float:
         x = 1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3
         low, high = (t, high) if x < along else (low, t)
     return 3 * t**2 * (1 - t) + t**3
-
-
-def anchors(
-    layout: GraphLayout, layer: int, target_slots: Indices, source_slots: Indices
-) -> tuple[Floats, Floats]:
-    """Where edges of a layer start and end, each (k, 2)."""
-    source, target = layout.layers[layer - 1], layout.layers[layer]
-    if source.style is NodeStyle.IMAGE:
-        starts = np.repeat(source.exits, len(target_slots), axis=0)
-    else:
-        starts = source.exits[source_slots]
-    return starts, target.entries[target_slots]

@@ -32,23 +32,6 @@ def format_number(value: float) -> str:
     return _signed(f"{number:.{_decimals(size)}f}")
 
 
-def format_fixed(value: float, decimals: int) -> str:
-    """A number with so many decimals, for columns that must align.
-
-    A small number that would show as zero is written as `format_number` writes it,
-    so that only exact zero looks like zero.
-    """
-    number = float(value)
-    odd = _not_finite(number)
-    if odd is not None:
-        return odd
-    if abs(number) >= _SCIENTIFIC_FROM:
-        return _scientific(number, 2)
-    if number != 0.0 and round(number, decimals) == 0.0:
-        return _scientific(number, 1)
-    return _signed(_grouped(f"{number + 0.0:.{decimals}f}"))
-
-
 def format_exact(value: float) -> str:
     """The shortest digits that read back as the same float64, with U+2212."""
     number = float(value)

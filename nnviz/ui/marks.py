@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.picture.markers import mark_of, marker_polygon
@@ -38,12 +38,6 @@ def draw_mark(
         painter.translate(center)
         painter.drawPolygon(_scaled(class_index, radius))
     painter.restore()
-
-
-def mark_bounds(center: QPointF, radius: float) -> QRectF:
-    """A square that holds any mark of ``radius``, outline included."""
-    reach = radius * 1.5 + 1.0
-    return QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
 
 
 @cache

@@ -15,7 +15,6 @@ from nnviz.picture.colors import (
     readable_on,
     rgb_of,
     rgb_of_linear,
-    sequential_colors,
 )
 
 GREYS = np.repeat(np.arange(255, dtype=np.uint8)[:, None], 3, axis=1)
@@ -92,13 +91,6 @@ def test_what_has_no_size_takes_the_middle() -> None:
     assert ramp_colors(np.nan, 1.0, ramp).tolist() == [128, 128, 128]
     assert ramp_colors([0.0, 3.0], 0.0, ramp).tolist() == [[128] * 3] * 2
     assert ramp_colors(np.inf, 1.0, ramp).tolist() == [255, 255, 255]
-
-
-def test_losses_run_from_low_to_high_and_nan_is_the_worst() -> None:
-    ramp = interpolate_ramp(["#000000", "#FFFFFF"])
-    colors = sequential_colors([1.0, 3.0, 0.0, np.nan], 1.0, 3.0, ramp)
-    assert colors[:, 0].tolist() == [0, 255, 0, 255]
-    assert sequential_colors([2.0, np.nan], 2.0, 2.0, ramp)[:, 0].tolist() == [0, 255]
 
 
 def test_blending_mixes_in_the_share_asked_for() -> None:

@@ -10,7 +10,6 @@ from nnviz.picture.numbers import (
     MINUS,
     format_count,
     format_exact,
-    format_fixed,
     format_number,
     format_percent,
     parse_number,
@@ -95,25 +94,6 @@ def test_exact_numbers_are_as_short_as_they_can_be() -> None:
     assert format_exact(3.0) == "3"
     assert format_exact(-1e-9) == "−1e−9"
     assert format_exact(0.1 + 0.2) == "0.30000000000000004"
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "written"),
-    [
-        (0.0154493, 3, "0.015"),
-        (0.631, 3, "0.631"),
-        (-2.85, 2, "−2.85"),
-        (0.0006, 3, "0.001"),
-        (0.00044, 3, "4.4e−4"),
-        (0.0, 2, "0.00"),
-        (-0.0, 2, "0.00"),
-        (1234.5, 1, f"1{THIN}234.5"),
-        (-1e9, 2, "−1.00e9"),
-        (math.inf, 2, "∞"),
-    ],
-)
-def test_columns_have_fixed_decimals(value: float, decimals: int, written: str) -> None:
-    assert format_fixed(value, decimals) == written
 
 
 def test_counts_have_thin_spaces() -> None:
