@@ -28,12 +28,12 @@ class UpdateRule(ABC):
         The parameters (P,), which the calls change in place.
     """
 
-    vector_count: int
-    """How many vectors (P,) the rule remembers."""
+    vector_names: tuple[str, ...]
+    """What each of the vectors (P,) is that the rule remembers."""
 
     def __init__(self, settings: Optimizer, theta: Array) -> None:
         self.settings = settings
-        self.vectors = tuple(np.zeros_like(theta) for _ in range(self.vector_count))
+        self.vectors = tuple(np.zeros_like(theta) for _ in self.vector_names)
         self.update_count = 0
 
     @abstractmethod
@@ -45,6 +45,11 @@ class UpdateRule(ABC):
         self.compute(tape, theta, gradient)
         tape.completed("updates", 0, gradient)
         tape.add((np.add, (theta, gradient, theta)))
+
+    @property
+    def used_names(self) -> tuple[str, ...]:
+        """What each of the vectors is that an update reads and changes."""
+        return self.vector_names
 
     def memory(self) -> tuple[Array, ...]:
         """The vectors as they must be kept to go on exactly."""
@@ -58,10 +63,10 @@ class UpdateRule(ABC):
         ValueError
             When the vectors belong to another kind of optimiser.
         """
-        if len(vectors) not in (0, self.vector_count):
+        count = len(self.vector_names)
+        if len(vectors) not in (0, count):
             raise ValueError(
-                f"{self.settings.kind} remembers {self.vector_count} vectors, "
-                f"not {len(vectors)}."
+                f"{self.settings.kind} remembers {count} vectors, not {len(vectors)}."
             )
         for own in self.vectors:
             own.fill(0)
@@ -76,7 +81,7 @@ class Sgd(UpdateRule):
     With μ = 0 the velocity is neither used nor changed.
     """
 
-    vector_count = 1
+    vector_names = ("velocity",)
     _moving = False
 
     def compute(self, tape: TapeBuilder, theta: Array, gradient: Array) -> None:
@@ -91,6 +96,10 @@ class Sgd(UpdateRule):
             )
         rate = constant(-self.settings.learning_rate, velocity)
         tape.add((np.multiply, (velocity, rate, gradient)))
+
+    @property
+    def used_names(self) -> tuple[str, ...]:
+        return self.vector_names if self.settings.momentum != 0 else ()
 
     def memory(self) -> tuple[Array, ...]:
         return self.vectors if self._moving else ()
@@ -107,7 +116,7 @@ class Adam(UpdateRule):
     θ ← θ − λ / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
     """
 
-    vector_count = 2
+    vector_names = ("mean", "square")
 
     def __init__(self, settings: Optimizer, theta: Array) -> None:
         super().__init__(settings, theta)
@@ -182,7 +191,7 @@ class AdamW(Adam):
 class RmsProp(UpdateRule):
     """RMSprop: v ← α v + (1 − α) g²; θ ← θ − λ g / (√v + ε)."""
 
-    vector_count = 1
+    vector_names = ("square",)
 
     def compute(self, tape: TapeBuilder, theta: Array, gradient: Array) -> None:
         (square,) = self.vectors

@@ -25,6 +25,12 @@ class StepTrace:
     ∂(mean batch loss)/∂z and /∂a; ``da[-1]`` is ∂/∂ŷ. ``gradients``: of loss +
     penalty. ``updates``: what is added to the parameters. ``updated``: parameters
     after the update. ``epoch`` is 0-based, ``step`` 1-based: the step being taken.
+
+    ``memory_names``: what the optimiser remembers and this step uses: ``velocity`` of
+    sgd with momentum, ``mean`` and ``square`` of adam and adamw, ``square`` of
+    rmsprop. ``memory_before``, ``memory_after``: each of them at the two ends of the
+    step, in the shapes of the parameters. ``update_count``: t in the rule of adam and
+    adamw, from 1; 0 for rules without a t.
     """
 
     step: int
@@ -45,6 +51,10 @@ class StepTrace:
     gradients: Parameters
     updates: Parameters
     updated: Parameters
+    memory_names: tuple[str, ...]
+    memory_before: tuple[Parameters, ...]
+    memory_after: tuple[Parameters, ...]
+    update_count: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -58,12 +58,16 @@ def step_trace(
     theta: Array,
     updated: Array,
     kept: Kept,
+    memory_names: tuple[str, ...],
+    memory_before: tuple[Array, ...],
+    memory_after: tuple[Array, ...],
+    update_count: int,
 ) -> StepTrace:
     """The trace of a step that ran on the tape.
 
     ``rows`` are the inputs as they stood there, ``positions`` (n,) where among them
     the samples of ``batch`` are (``None``: in that order); ``targets`` (n, K) in the
-    order of ``batch``; ``theta``, ``updated`` flat.
+    order of ``batch``; ``theta``, ``updated`` and the memory of the optimiser flat.
     """
 
     def per_layer(kind: str) -> tuple[Array, ...]:
@@ -99,4 +103,8 @@ def step_trace(
         gradients=layout.parameters(kept[Quantity("gradients")]),
         updates=layout.parameters(kept[Quantity("updates")]),
         updated=layout.parameters(updated),
+        memory_names=memory_names,
+        memory_before=tuple(map(layout.parameters, memory_before)),
+        memory_after=tuple(map(layout.parameters, memory_after)),
+        update_count=update_count,
     )

@@ -159,8 +159,9 @@ class Trainer:
         chunk, index = self._batches.load(self.epoch, self._offset)
         slot = chunk.slots[index]
         kept = run_traced(self._steps.entries(slot))
-        updated = self._theta.copy()
+        after = self.state()
         self._recover(before)
+        names = self._rule.used_names
         batch = self._batches.indices(self.epoch, self._offset)
         return step_trace(
             architecture=self._architecture,
@@ -173,8 +174,12 @@ class Trainer:
             rows=slot.rows,
             targets=self._targets[batch].astype(self.training.dtype),
             theta=before.theta,
-            updated=updated,
+            updated=after.theta,
             kept=kept,
+            memory_names=names,
+            memory_before=before.vectors[: len(names)],
+            memory_after=after.vectors[: len(names)],
+            update_count=after.update_count,
         )
 
     def state(self) -> TrainingState:

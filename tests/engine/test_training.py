@@ -272,6 +272,59 @@ def test_updates_follow_the_rule_of_the_optimizer(case):
 
 
 @settings(max_examples=100, deadline=None)
+@given(cases(), st.integers(0, 3))
+def test_a_trace_shows_what_the_optimizer_remembers(case, first):
+    """Bit for bit that of the run, and by the formulas from the step before."""
+    trainer, o = case.trainer(), case.training.optimizer
+    trainer.advance(first)
+    names = {
+        "sgd": ("velocity",) if o.momentum else (),
+        "adam": ("mean", "square"),
+        "adamw": ("mean", "square"),
+        "rmsprop": ("square",),
+    }[o.kind]
+    for _ in range(3):
+        trace = trainer.trace()
+        assert trace.memory_names == names
+        before = [memory.flat() for memory in trace.memory_before]
+        after = [memory.flat() for memory in trace.memory_after]
+        assert same_memory(trainer, before)
+        trainer.advance(1)
+        assert same_memory(trainer, after)
+        counts = o.kind in ("adam", "adamw")
+        assert trace.update_count == (trainer.step if counts else 0)
+        g = trace.gradients.flat()
+        if o.kind == "adam":
+            g = g + o.weight_decay * trace.parameters.flat()
+        weights = {
+            "velocity": (o.momentum, 1, g),
+            "mean": (o.betas[0], 1 - o.betas[0], g),
+            "square": (o.betas[1], 1 - o.betas[1], g**2),
+        }
+        if o.kind == "rmsprop":
+            weights["square"] = (o.alpha, 1 - o.alpha, g**2)
+        for name, one, other in zip(names, before, after, strict=True):
+            keep, take, new = weights[name]
+            assert other.dtype == case.training.dtype
+            close(case.training.dtype)(other, keep * one + take * new)
+
+
+def same_memory(trainer, flat):
+    """Whether the memory (in the order W1, b1, …) is that of the trainer's state."""
+    vectors = trainer.state().vectors[: len(flat)]
+    own = [trainer._layout.parameters(vector).flat() for vector in vectors]
+    return [v.tobytes() for v in own] == [v.tobytes() for v in flat]
+
+
+def test_a_velocity_that_is_not_used_is_not_in_the_trace():
+    trainer = spiral_like(optimizer=Optimizer("sgd", 0.1, 0.9))
+    trainer.advance(3)
+    trainer.configure(replace(trainer.training, optimizer=Optimizer("sgd", 0.1, 0.0)))
+    trace = trainer.trace()
+    assert (trace.memory_names, trace.memory_before, trace.memory_after) == ((), (), ())
+
+
+@settings(max_examples=100, deadline=None)
 @given(cases())
 def test_traced_and_fast_path_give_the_same_bits(case):
     trainer = case.trainer()
