@@ -39,14 +39,14 @@ from nnviz.session.wording import superscript
 
 
 def knows_gradient(snapshot: Snapshot, layer: int) -> bool:
-    """Whether ∂L/∂z of a layer is reached by the cursor."""
+    """Whether the gradient at a layer is reached by the cursor: ∂L/∂z, or ∂L/∂a."""
     if is_output(snapshot, layer):
         return snapshot.knows("d_output", layer)
-    return snapshot.knows("d_weights", layer)
+    return snapshot.knows("d_activations", layer)
 
 
 def chain_rule(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation:
-    """The backward equation of a neuron whose ∂L/∂z is known."""
+    """The backward equation of a neuron whose gradient is reached."""
     layer = neuron.layer
     if is_output(snapshot, layer):
         first = _at_output(snapshot, neuron)
@@ -54,9 +54,10 @@ def chain_rule(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation:
         written = all_terms = 0
     else:
         first, written, all_terms = _at_hidden(snapshot, neuron, max_terms)
+        reached = "W" if snapshot.knows("d_weights", layer) else "a"
         description = (
             f"chain rule for the chosen sample: from ∂L/∂z{superscript(layer + 1)} "
-            f"back to ∂L/∂W{superscript(layer)}"
+            f"back to ∂L/∂{reached}{superscript(layer)}"
         )
     lines: tuple[SumLine | GroupLine, ...] = (first,)
     if snapshot.knows("d_weights", layer):
@@ -186,12 +187,10 @@ def _at_hidden(
         summands.append(_folded([products[k] for k in left_out]))
     for place, summand in enumerate(summands):
         parts += [PLUS, summand] if place else [summand]
-    parts += [
-        EQUALS,
-        Number(da, format_number(da), plain(symbol), "strong"),
-        Divider(),
-        _through_activation(snapshot, neuron),
-    ]
+    tone: NumberTone = "mark" if snapshot.is_now("d_activations", layer) else "strong"
+    parts += [EQUALS, Number(da, format_number(da), plain(symbol), tone)]
+    if snapshot.knows("d_weights", layer):
+        parts += [Divider(), _through_activation(snapshot, neuron)]
     return SumLine(tuple(parts)), len(written), len(products)
 
 

@@ -71,7 +71,8 @@ def shown_unit(snapshot: Snapshot) -> Unit:
         return unit
     now = snapshot.moments[snapshot.moment]
     depth = snapshot.architecture.depth
-    return Neuron(now.layer if now.kind in ("z", "a", "d_weights") else depth, 0)
+    is_of_layer = now.kind in ("z", "a", "d_weights", "d_activations")
+    return Neuron(now.layer if is_of_layer else depth, 0)
 
 
 def equation_numbers(snapshot: Snapshot) -> Table:

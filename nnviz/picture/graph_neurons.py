@@ -79,7 +79,7 @@ def is_active_moment(snapshot: Snapshot, layer: int) -> bool:
     now = snapshot.moments[snapshot.moment]
     if layer == 0:
         return now.kind == "batch"
-    if now.kind in ("z", "a", "d_weights", "d_output"):
+    if now.kind in ("z", "a", "d_output", "d_weights", "d_activations"):
         return now.layer == layer
     return now.kind in ("exp", "normalise") and layer == snapshot.architecture.depth
 
@@ -113,13 +113,16 @@ def knows_gradient(snapshot: Snapshot, layer: int) -> bool:
 
 
 def gradient_values(snapshot: Snapshot, layer: int) -> Floats:
-    """∂L/∂z of the chosen sample (n_l,), NaN where not known; x for the inputs."""
+    """∂L/∂z of the chosen sample (n_l,); ∂L/∂a while no more is known, NaN before.
+
+    Inputs have no gradient: x.
+    """
     sample = snapshot.sample
     if layer == 0:
         return np.asarray(sample.x, dtype=np.float64)
     if knows_gradient(snapshot, layer):
         return np.asarray(sample.dz[layer - 1], dtype=np.float64)
-    if layer == snapshot.architecture.depth and snapshot.knows("d_output", layer):
+    if snapshot.knows("d_output", layer) or snapshot.knows("d_activations", layer):
         return np.asarray(sample.da[layer - 1], dtype=np.float64)
     return np.full(snapshot.architecture.layers[layer], np.nan)
 

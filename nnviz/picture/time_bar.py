@@ -149,6 +149,10 @@ def chip(moment: Moment, snapshot: Snapshot) -> Chip:
             if scores
             else ("∂*ŷ*", "the gradient of the loss at the outputs")
         ),
+        "d_activations": (
+            f"∂*a*^{{{layer}}}",
+            f"the gradient at the activations of layer {layer}",
+        ),
         "d_weights": (
             f"∂*W*^{{{layer}}}",
             f"the gradient at the weights and biases of layer {layer}",

@@ -14,7 +14,8 @@ MomentKind = Literal[
     "normalise",
     "loss",
     "d_output",  # ∂L/∂f, or ∂L/∂ŷ where the output has an activation of its own
-    "d_weights",  # ∂L/∂W and ∂L/∂b of a layer
+    "d_weights",  # ∂L/∂z of a layer, and with it ∂L/∂W and ∂L/∂b
+    "d_activations",  # ∂L/∂a of a hidden layer
     "update",
 ]
 
@@ -29,7 +30,11 @@ class Moment:
 
 
 def moments_of(architecture: Architecture, loss: LossName) -> tuple[Moment, ...]:
-    """The chain batch › z¹ › a¹ › … › loss › ∂f › ∂W^L › … › ∂W¹ › update."""
+    """The chain batch › z¹ › a¹ › … › loss › ∂f › ∂W^L › ∂a^(L−1) › … › ∂W¹ › update.
+
+    At ∂a^l the gradient has come down to the activations of layer l; ∂L/∂z^l =
+    ∂L/∂a^l · f′(z^l) and what follows from it, ∂W^l and ∂b^l, are one moment.
+    """
     depth = architecture.depth
     chain = [Moment("batch")]
     for layer in range(1, depth):
@@ -40,9 +45,10 @@ def moments_of(architecture: Architecture, loss: LossName) -> tuple[Moment, ...]
     elif architecture.activations[-1] != "linear":
         chain.append(Moment("a", depth))
     chain += [Moment("loss"), Moment("d_output", depth, backward=True)]
-    chain += [
-        Moment("d_weights", layer, backward=True) for layer in range(depth, 0, -1)
-    ]
+    for layer in range(depth, 0, -1):
+        if layer < depth:
+            chain.append(Moment("d_activations", layer, backward=True))
+        chain.append(Moment("d_weights", layer, backward=True))
     chain.append(Moment("update", backward=True))
     return tuple(chain)
 
@@ -57,7 +63,7 @@ def next_layer_end(moments: tuple[Moment, ...], index: int) -> int:
 
     Forward and then backward; the number of moments when the step ends before it. The
     scores belong together with what follows from them up to the loss, the gradient at
-    the scores with ∂W^L.
+    the scores with ∂W^L, and ∂a^l with ∂W^l.
     """
     later = (end for end in _layer_ends(moments) if end > index)
     return next(later, len(moments))

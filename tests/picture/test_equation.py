@@ -250,6 +250,20 @@ def test_the_chain_rule_adds_up(experiment, neuron, max_terms):
     assert numbers_in(last.pieces)[-1].value == dz
 
 
+def test_at_the_gradient_of_its_activation_a_neuron_shows_that_sum_alone():
+    session = session_of(SPIRAL)
+    shown = equation(go_to(session, "d_activations", 1), 5)
+    assert shown.description.startswith(
+        "chain rule for the chosen sample: from ∂L/∂z² back to ∂L/∂a¹"
+    )
+    (line,) = shown.lines
+    assert result_of(line).tone == "mark"
+    assert result_of(line).value == session.snapshot().sample.da[0][0]
+    later = equation(go_to(session, "d_weights", 1), 5)
+    assert len(later.lines) == 2
+    assert result_of(later.lines[0]).tone == "strong"
+
+
 def test_each_weight_gradient_is_the_product_that_is_written():
     session = session_of(SPIRAL, Neuron(1, 1))
     snapshot = go_to(session, "d_weights", 1)

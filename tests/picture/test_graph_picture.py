@@ -53,6 +53,18 @@ def test_a_backward_moment_shows_only_the_gradients_known_so_far(snapshot_of):
     assert kinds == {"faint"}
 
 
+def test_the_gradient_reaches_the_activations_of_a_layer_before_its_weights(
+    snapshot_of,
+):
+    snapshot = snapshot_of("spiral", moment=("d_activations", 2))
+    picture = graph_picture(snapshot, GRADIENTS)
+    np.testing.assert_array_equal(picture.layers[2].values, snapshot.sample.da[1])
+    assert picture.layers[2].is_now
+    snapshot = snapshot_of("spiral", moment=("d_weights", 2))
+    picture = graph_picture(snapshot, GRADIENTS)
+    np.testing.assert_array_equal(picture.layers[2].values, snapshot.sample.dz[1])
+
+
 def test_a_zero_gradient_is_dotted_and_chevrons_point_at_the_input(snapshot_of):
     snapshot = snapshot_of("spiral", moment=("d_weights", 1))
     picture = graph_picture(snapshot, GRADIENTS)

@@ -147,15 +147,15 @@ def test_edits_are_places_once_each(session):
         (
             CLASSES,
             "batch|*z*^{1}|*a*^{1}|*z*^{2}|*a*^{2}|scores *f*|exp|normalise|loss|"
-            "∂*f*|∂*W*^{3}|∂*W*^{2}|∂*W*^{1}|update",
+            "∂*f*|∂*W*^{3}|∂*a*^{2}|∂*W*^{2}|∂*a*^{1}|∂*W*^{1}|update",
         ),
         (
             REGRESSION,
-            "batch|*z*^{1}|*a*^{1}|*ŷ*|loss|∂*ŷ*|∂*W*^{2}|∂*W*^{1}|update",
+            "batch|*z*^{1}|*a*^{1}|*ŷ*|loss|∂*ŷ*|∂*W*^{2}|∂*a*^{1}|∂*W*^{1}|update",
         ),
         (
             SQUASHED,
-            "batch|*z*^{1}|*a*^{1}|*z*^{2}|*ŷ*|loss|∂*ŷ*|∂*W*^{2}|∂*W*^{1}|update",
+            "batch|*z*^{1}|*a*^{1}|*z*^{2}|*ŷ*|loss|∂*ŷ*|∂*W*^{2}|∂*a*^{1}|∂*W*^{1}|update",
         ),
     ],
 )

@@ -27,13 +27,20 @@ def names(architecture, loss):
             DEEP,
             "cross_entropy",
             "batch z1 a1 z2 a2 z3 exp3 normalise3 loss d_output3 "
-            "d_weights3 d_weights2 d_weights1 update",
+            "d_weights3 d_activations2 d_weights2 d_activations1 d_weights1 update",
         ),
         (LINEAR, "hinge", "batch z1 loss d_output1 d_weights1 update"),
         (
             SQUASHED,
             "squared_error",
-            "batch z1 a1 z2 a2 loss d_output2 d_weights2 d_weights1 update",
+            "batch z1 a1 z2 a2 loss d_output2 "
+            "d_weights2 d_activations1 d_weights1 update",
+        ),
+        (
+            Architecture((3, 4, 4, 4, 2), ("relu", "tanh", "linear", "linear")),
+            "squared_error",
+            "batch z1 a1 z2 a2 z3 a3 z4 loss d_output4 d_weights4 d_activations3 "
+            "d_weights3 d_activations2 d_weights2 d_activations1 d_weights1 update",
         ),
         (
             LINEAR,

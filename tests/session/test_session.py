@@ -159,9 +159,9 @@ def test_layers_go_over_the_ends_of_the_step(session):
         assert (snapshot.step, snapshot.moments[snapshot.moment].kind) == expected
 
 
-@pytest.mark.parametrize("index", [-1, 11])
+@pytest.mark.parametrize("index", [-1, 12])
 def test_there_are_no_other_moments(session, index):
-    assert len(session.snapshot().moments) == 11
+    assert len(session.snapshot().moments) == 12
     with pytest.raises(IndexError, match=f"There is no moment {index} in this step"):
         session.go_to_moment(index)
 
