@@ -17,11 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.activations import activate
 from nnviz.engine.backpropagation import Backpropagation
 from nnviz.engine.blas import use_one_blas_thread
-from nnviz.engine.forward import forward
 from nnviz.engine.layout import BlockLayout
+from nnviz.engine.loss_probe import LossProbe, Place
 from nnviz.engine.losses import LOSS
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.randomness import Purpose, generator
@@ -31,8 +30,9 @@ from nnviz.engine.tape import fast_tape, run_calls
 
 Floats = NDArray[np.float64]
 
-_STEPS = (1e-5, 1e-6, 1e-7)
 _MOST_SAMPLES = 64
+# A single parameter takes a few passes only, so that a whole batch can be afforded.
+_MOST_SAMPLES_FOR_ONE = 4096
 # Gradients below this share of the loss are noise to central differences.
 _FLOOR = 1e-3
 
@@ -52,6 +52,22 @@ class GradientCheck:
     skipped: int
 
 
+@dataclass(frozen=True, slots=True)
+class ParameterCheck:
+    """The derivative of mean loss plus penalty by one parameter, found in two ways.
+
+    ``central`` and ``difference`` are ``None`` where the parameter stands on a kink:
+    there is no derivative. ``difference`` is relative to the larger of the two numbers
+    (or to 1/1000 of the loss, where both are smaller). ``samples``: over how many
+    samples the mean is taken.
+    """
+
+    backpropagated: float
+    central: float | None
+    difference: float | None
+    samples: int
+
+
 def gradient_check(
     architecture: Architecture,
     parameters: Parameters,
@@ -69,13 +85,10 @@ def gradient_check(
     use_one_blas_thread()
     x = np.asarray(x[:_MOST_SAMPLES], np.float64)
     targets = np.asarray(targets[:_MOST_SAMPLES], np.float64)
-    exact = Parameters.of(
-        (W.astype(np.float64) for W in parameters.W),
-        (b.astype(np.float64) for b in parameters.b),
-    )
+    exact = _in_float64(parameters)
     gradients = backpropagated_gradients(architecture, exact, training, x, targets)
     with np.errstate(all="ignore"):
-        probe = _Probe(architecture, exact, training, x, targets)
+        probe = LossProbe(architecture, exact, training, x, targets)
         places = _places(architecture, count, seed)
         pairs = []
         for place in places:
@@ -86,9 +99,35 @@ def gradient_check(
         if not pairs:
             return GradientCheck(0.0, 0, skipped)
         both = np.array(pairs)
-        scale = max(float(np.abs(both).max()), _FLOOR * max(1.0, probe.loss))
-        difference = float(np.abs(both[:, 0] - both[:, 1]).max()) / scale
+        difference = _relative(both, probe.loss)
     return GradientCheck(difference, len(pairs), skipped)
+
+
+def check_parameter(
+    architecture: Architecture,
+    parameters: Parameters,
+    training: Training,
+    x: NDArray[Any],
+    targets: NDArray[Any],
+    place: Place,
+) -> ParameterCheck:
+    """Compare both gradients by the parameter at ``place``, in float64.
+
+    On at most the first 4096 of the samples ``x`` (n, n_0), ``targets`` (n, K).
+    """
+    use_one_blas_thread()
+    x = np.asarray(x[:_MOST_SAMPLES_FOR_ONE], np.float64)
+    targets = np.asarray(targets[:_MOST_SAMPLES_FOR_ONE], np.float64)
+    exact = _in_float64(parameters)
+    gradients = backpropagated_gradients(architecture, exact, training, x, targets)
+    backpropagated = place.value(gradients)
+    with np.errstate(all="ignore"):
+        probe = LossProbe(architecture, exact, training, x, targets)
+        central = probe.derivative(place)
+        if central is None:
+            return ParameterCheck(backpropagated, None, None, len(x))
+        difference = _relative(np.array([[central, backpropagated]]), probe.loss)
+    return ParameterCheck(backpropagated, central, difference, len(x))
 
 
 def backpropagated_gradients(
@@ -120,21 +159,20 @@ def backpropagated_gradients(
     return layout.parameters(gradient)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One parameter: a weight, or the bias of a neuron (``source`` is ``None``)."""
-
-    layer: int
-    target: int
-    source: int | None
-
-    def value(self, parameters: Parameters) -> float:
-        if self.source is None:
-            return float(parameters.b[self.layer][self.target])
-        return float(parameters.W[self.layer][self.target, self.source])
+def _in_float64(parameters: Parameters) -> Parameters:
+    return Parameters.of(
+        (W.astype(np.float64) for W in parameters.W),
+        (b.astype(np.float64) for b in parameters.b),
+    )
 
 
-def _places(architecture: Architecture, count: int, seed: int) -> list[_Place]:
+def _relative(both: Floats, loss: float) -> float:
+    """The largest difference in pairs of derivatives (m, 2), as a share of a scale."""
+    scale = max(float(np.abs(both).max()), _FLOOR * max(1.0, loss))
+    return float(np.abs(both[:, 0] - both[:, 1]).max()) / scale
+
+
+def _places(architecture: Architecture, count: int, seed: int) -> list[Place]:
     """``count`` different parameters drawn by the seed, or all of them."""
     indices = np.arange(architecture.parameter_count)
     if count < len(indices):
@@ -146,92 +184,5 @@ def _places(architecture: Architecture, count: int, seed: int) -> list[_Place]:
         layer = int(np.searchsorted(ends, index, side="right"))
         n_out, n_in = architecture.shapes[layer]
         target, source = divmod(index - int(ends[layer]) + n_out * (n_in + 1), n_in + 1)
-        places.append(_Place(layer, target, None if source == n_in else source))
+        places.append(Place(layer, target, None if source == n_in else source))
     return places
-
-
-class _Probe:
-    """The loss as a function of one parameter, and what switches along it.
-
-    Only the neuron that the parameter belongs to and the layers above it are
-    computed anew. Parts of the penalty that do not change are left out.
-    """
-
-    def __init__(
-        self,
-        architecture: Architecture,
-        parameters: Parameters,
-        training: Training,
-        x: Floats,
-        targets: Floats,
-    ) -> None:
-        self._activations = architecture.activations
-        self._parameters = parameters
-        self._loss = training.loss
-        self._regularization = training.regularization
-        self._targets = targets
-        self._encoded = LOSS[training.loss].encode(targets)
-        self._z, a = forward(architecture, parameters, x)
-        self._below = (x, *a[:-1])
-        self.loss = float(LOSS[self._loss].sample_losses(a[-1], targets).mean())
-
-    def derivative(self, place: _Place) -> float | None:
-        """The central difference by one parameter; ``None`` on a kink."""
-        value = place.value(self._parameters)
-        _, here = self._loss_above(place.layer, self._z[place.layer])
-        for step in _STEPS:
-            h = step * max(1.0, abs(value))
-            ends = value + h, value - h
-            if value != 0 and ends[0] * ends[1] < 0:
-                continue
-            losses = []
-            for end in ends:
-                loss, switches = self._loss_with(place, end)
-                if not np.array_equal(switches, here):
-                    break
-                losses.append(loss)
-            if len(losses) == 2:
-                return (losses[0] - losses[1]) / (ends[0] - ends[1])
-        return None
-
-    def _loss_with(
-        self, place: _Place, value: float
-    ) -> tuple[float, NDArray[np.bool_]]:
-        """The loss, and which pieces are on, with one parameter changed."""
-        weights = self._parameters.W[place.layer][place.target].copy()
-        bias = float(self._parameters.b[place.layer][place.target])
-        part = 0.0
-        if place.source is None:
-            bias = value
-        else:
-            weights[place.source] = value
-            part = self._penalty(value)
-        z = self._z[place.layer].copy()
-        z[:, place.target] = self._below[place.layer] @ weights + bias
-        loss, switches = self._loss_above(place.layer, z)
-        return loss + part, switches
-
-    def _loss_above(self, layer: int, z: Floats) -> tuple[float, NDArray[np.bool_]]:
-        """The mean loss for given z of a layer, and which pieces are on from there."""
-        switches = []
-        a = z
-        for above in range(layer, len(self._activations)):
-            if above > layer:
-                z = a @ self._parameters.W[above].T + self._parameters.b[above]
-            name = self._activations[above]
-            if name in ("relu", "leaky_relu"):
-                switches.append(z.ravel() > 0)
-            a = activate(name, z)
-        if self._loss == "hinge":
-            switches.append((self._encoded * a).ravel() < 1)
-        losses = LOSS[self._loss].sample_losses(a, self._targets)
-        on = np.concatenate(switches) if switches else np.empty(0, np.bool_)
-        return float(losses.mean()), on
-
-    def _penalty(self, weight: float) -> float:
-        match self._regularization.kind:
-            case "l2":
-                return self._regularization.strength * weight * weight
-            case "l1":
-                return self._regularization.strength * abs(weight)
-        return 0.0

@@ -1,4 +1,4 @@
-"""Forward and backward pass of a single sample, with every intermediate."""
+"""Forward and backward pass of samples as such, not as a batch."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from nnviz.engine.losses import LOSS
 from nnviz.engine.network import Architecture, Parameters, frozen_copy
 from nnviz.engine.settings import LossName
 from nnviz.engine.tape import Quantity, run_traced
-from nnviz.engine.trace import SampleTrace
-from nnviz.engine.tracing import softmax_parts
+from nnviz.engine.trace import SamplesTrace, SampleTrace
+from nnviz.engine.tracing import sample_major, softmax_parts
 
 Array = NDArray[Any]
 
@@ -71,4 +71,46 @@ def trace_sample(
         dz=dz,
         dW=gradients.W,
         db=gradients.b,
+    )
+
+
+@np.errstate(all="ignore")
+def trace_samples(
+    architecture: Architecture,
+    parameters: Parameters,
+    loss: LossName,
+    x: Array,
+    targets: Array,
+) -> SamplesTrace:
+    """The passes of many samples at once: ``x`` (n, n_0), ``targets`` (n, K)."""
+    use_one_blas_thread()
+    dtype = parameters.W[0].dtype
+    layout = BlockLayout(architecture)
+    n = len(x)
+    inputs = np.asarray(x, dtype).view()
+    inputs.setflags(write=False)
+    expected = np.asarray(targets, dtype)
+    encoded = LOSS[loss].encode(expected) * LOSS[loss].target_scale(n)
+    one_pass = Backpropagation(
+        architecture,
+        loss,
+        layout,
+        layout.vector(parameters, dtype),
+        np.empty(layout.size, dtype),
+        layout.rows(inputs, dtype),
+        np.ascontiguousarray(encoded.T, dtype),
+    )
+    kept = run_traced(one_pass.entries)
+    losses = LOSS[loss].sample_losses(one_pass.output.T, expected)
+    losses.setflags(write=False)
+    layers = range(1, architecture.depth + 1)
+    return SamplesTrace(
+        x=inputs,
+        z=tuple(sample_major(kept[Quantity("z", layer)], None) for layer in layers),
+        a=tuple(sample_major(kept[Quantity("a", layer)], None) for layer in layers),
+        # The tape gives the derivatives of the mean.
+        dz=tuple(
+            sample_major(kept[Quantity("dz", layer)] * n, None) for layer in layers
+        ),
+        losses=losses,
     )

@@ -79,6 +79,34 @@ class SampleTrace:
     db: tuple[Array, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SamplesTrace:
+    """The passes of n samples at given parameters, each with its own loss.
+
+    ``x`` (n, n_0); per layer ``z``, ``a``, ``dz`` (n, n_l), of which ``dz`` are the
+    derivatives of each sample's own loss (not divided by n, no penalty); ``losses``
+    (n,). All read-only.
+    """
+
+    x: Array
+    z: tuple[Array, ...]
+    a: tuple[Array, ...]
+    dz: tuple[Array, ...]
+    losses: Array
+
+    def gradients(self, layer: int, target: int, source: int | None) -> Array:
+        """∂L_i/∂W of weight layer ``layer`` (from 0) at [target, source], (n,).
+
+        By the bias of the target where ``source`` is ``None``.
+        """
+        dz = self.dz[layer][:, target]
+        if source is None:
+            return dz
+        below = self.x if layer == 0 else self.a[layer - 1]
+        product: Array = dz * below[:, source]
+        return product
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Mean loss (without penalty) and share of right answers on whole sets.

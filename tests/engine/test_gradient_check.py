@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.engine.gradient_check import gradient_check
+from nnviz.engine.gradient_check import check_parameter, gradient_check
 from nnviz.engine.initialization import initialize
+from nnviz.engine.loss_probe import Place
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import (
     ACTIVATIONS,
@@ -118,4 +119,62 @@ def test_wide_inputs():
         random.normal(size=(100, 600)),
         np.eye(3)[random.integers(0, 3, 100)],
     )
+    assert check.difference < 1e-8
+
+
+# One parameter
+
+
+def linear_softmax():
+    """A linear classifier whose gradient is one line: (p − y)ᵀ x / n + 2 s W."""
+    case = setting("cross_entropy", "tanh", "l2", hidden=())
+    _, parameters, training, x, targets = case
+    f = x @ parameters.W[0].T + parameters.b[0]
+    p = np.exp(f) / np.exp(f).sum(axis=1, keepdims=True)
+    dW = (p - targets).T @ x / len(x)
+    dW += 2 * training.regularization.strength * parameters.W[0]
+    return case, dW, (p - targets).mean(axis=0)
+
+
+@pytest.mark.parametrize(("target", "source"), [(0, 0), (2, 1), (1, None)])
+def test_both_numbers_of_one_parameter(target, source):
+    case, dW, db = linear_softmax()
+    check = check_parameter(*case, Place(0, target, source))
+    expected = db[target] if source is None else dW[target, source]
+    assert check.backpropagated == pytest.approx(expected, rel=1e-12)
+    assert check.central == pytest.approx(expected, rel=1e-7)
+    assert check.difference < 1e-8
+    assert check.samples == 20
+
+
+def test_a_wrong_derivative_of_one_parameter_shows_in_one_number(monkeypatch):
+    from nnviz.engine import gradient_check as module
+
+    case, _, db = linear_softmax()
+    doubled = Parameters.of(case[1].W, [2 * db])
+    monkeypatch.setattr(module, "backpropagated_gradients", lambda *_: doubled)
+    check = check_parameter(*case, Place(0, 1, None))
+    assert check.central == pytest.approx(db[1], rel=1e-7)
+    assert check.backpropagated == 2 * db[1]
+    assert check.difference == pytest.approx(0.5, rel=1e-6)
+
+
+def test_one_parameter_on_a_kink_has_no_derivative():
+    """With all parameters 0 every ReLU stands at its kink."""
+    case = setting("cross_entropy", "relu", "none", kind="zeros")
+    check = check_parameter(*case, Place(0, 0, None))
+    assert check.central is None
+    assert check.difference is None
+    assert check.backpropagated == 0.0
+    above = check_parameter(*case, Place(2, 0, None))
+    assert above.central == pytest.approx(above.backpropagated, rel=1e-7)
+
+
+def test_one_parameter_on_a_very_large_batch_takes_its_first_samples():
+    architecture, parameters, training, x, targets = setting(
+        "squared_error", "tanh", "none"
+    )
+    many = np.tile(x, (300, 1)), np.tile(targets, (300, 1))
+    check = check_parameter(architecture, parameters, training, *many, Place(0, 1, 2))
+    assert check.samples == 4096
     assert check.difference < 1e-8
