@@ -1,5 +1,6 @@
 """All parameters of a network in one vector, a block [W|b] per layer."""
 
+from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from nnviz.engine.network import Architecture, Parameters
+from nnviz.engine.parameter_names import ParameterName
 
 Array = NDArray[Any]
 
@@ -86,6 +88,14 @@ class BlockLayout:
         for weights in self.weights(mask):
             weights[...] = 1
         return mask
+
+    def positions(self, names: Iterable[ParameterName]) -> NDArray[np.intp]:
+        """Where the named parameters stand in a flat vector, ascending."""
+        named = np.zeros(self.size, np.bool_)
+        for name in names:
+            views = self.weights(named) if name.kind == "W" else self.biases(named)
+            views[name.layer - 1][... if name.entry is None else name.entry] = True
+        return np.flatnonzero(named)
 
     def empty_rows(self, count: int, dtype: DTypeLike) -> Array:
         """Room for ``count`` inputs in the form of the first block: ``[x|1|0…]``."""

@@ -40,9 +40,22 @@ class UpdateRule(ABC):
     def compute(self, tape: TapeBuilder, theta: Array, gradient: Array) -> None:
         """Append calls that turn the gradient into what is added to ``theta``."""
 
-    def append(self, tape: TapeBuilder, theta: Array, gradient: Array) -> None:
-        """Append the calls of the whole update, which overwrites ``gradient``."""
+    def append(
+        self,
+        tape: TapeBuilder,
+        theta: Array,
+        gradient: Array,
+        frozen: NDArray[np.intp],
+    ) -> None:
+        """Append the calls of the whole update, which overwrites ``gradient``.
+
+        To the parameters at the positions ``frozen`` nothing is added, whatever the
+        rule says.
+        """
         self.compute(tape, theta, gradient)
+        if len(frozen):
+            # Put, not multiplied by 0: an update may be infinite.
+            tape.add((gradient.put, (frozen, np.zeros(len(frozen), gradient.dtype))))
         tape.completed("updates", 0, gradient)
         tape.add((np.add, (theta, gradient, theta)))
 

@@ -76,7 +76,10 @@ class Initialization:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """All that a step of training depends on, apart from network, data and state."""
+    """All that a step of training depends on, apart from network, data and state.
+
+    ``frozen`` names the parameters that no step changes (``W1``, ``b2[0]``).
+    """
 
     loss: LossName = "cross_entropy"
     regularization: Regularization = field(default_factory=Regularization)
@@ -84,3 +87,4 @@ class Training:
     batch_size: int | None = 10
     shuffle: Shuffle = field(default_factory=Shuffle)
     dtype: DtypeName = "float64"
+    frozen: tuple[str, ...] = ()

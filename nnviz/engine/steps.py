@@ -1,5 +1,6 @@
 """Whole training steps as tapes: backpropagation, penalty and update in one list."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from nnviz.engine.batches import Chunk, Slot
 from nnviz.engine.layout import BlockLayout
 from nnviz.engine.network import Architecture
 from nnviz.engine.optimizers import UpdateRule
+from nnviz.engine.parameter_names import ParameterName
 from nnviz.engine.regularization import penalty_gradient
 from nnviz.engine.settings import LossName, Regularization
 from nnviz.engine.tape import Call, Quantity, TapeBuilder, TapeEntry, fast_tape
@@ -46,14 +48,20 @@ class StepTapes:
         self._penalty_entries: list[TapeEntry] = []
         self._update_entries: list[TapeEntry] = []
 
-    def set_update(self, regularization: Regularization, rule: UpdateRule) -> None:
+    def set_update(
+        self,
+        regularization: Regularization,
+        rule: UpdateRule,
+        frozen: Iterable[ParameterName],
+    ) -> None:
         """What follows on backpropagation from now on."""
         penalty, update = TapeBuilder(), TapeBuilder()
         mask = self._layout.weight_mask(self._theta.dtype)
         penalty.add(
             *penalty_gradient(regularization, self._theta, self._gradient, mask)
         )
-        rule.append(update, self._theta, self._gradient)
+        positions = self._layout.positions(frozen)
+        rule.append(update, self._theta, self._gradient, positions)
         self._penalty_entries = penalty.entries
         self._update_entries = update.entries
         self._tapes.clear()

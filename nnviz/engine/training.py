@@ -13,6 +13,7 @@ from nnviz.engine.layout import BlockLayout
 from nnviz.engine.losses import LOSS
 from nnviz.engine.network import Architecture, Parameters, frozen_copy
 from nnviz.engine.optimizers import update_rule
+from nnviz.engine.parameter_names import parse_parameter_name
 from nnviz.engine.regularization import penalty
 from nnviz.engine.settings import Training
 from nnviz.engine.steps import StepTapes
@@ -234,7 +235,8 @@ class Trainer:
                 training.shuffle,
             )
             self._steps.forget_batches()
-        self._steps.set_update(training.regularization, self._rule)
+        frozen = map(parse_parameter_name, training.frozen)
+        self._steps.set_update(training.regularization, self._rule, frozen)
         self._bound = OverflowBound(
             self._architecture,
             self._layout,

@@ -21,13 +21,15 @@ from nnviz.engine.settings import (
 class NetworkSettings:
     """The ``network`` part of an experiment.
 
-    ``activation`` holds one name per hidden layer.
+    ``activation`` holds one name per hidden layer. ``frozen`` names the parameters
+    that training does not change (``b1``, ``W1[0,1]``).
     """
 
     layers: tuple[int, ...] = (2, 8, 8, 2)
     activation: tuple[ActivationName, ...] = ("relu", "relu")
     output_activation: ActivationName = "linear"
     init: Initialization = field(default_factory=Initialization)
+    frozen: tuple[str, ...] = ()
 
     @property
     def architecture(self) -> Architecture:
@@ -61,6 +63,7 @@ class Experiment:
             batch_size=self.batch_size,
             shuffle=self.shuffle,
             dtype=self.dtype,
+            frozen=self.network.frozen,
         )
 
     @classmethod

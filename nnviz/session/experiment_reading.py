@@ -11,6 +11,11 @@ from typing import Any
 
 from nnviz.datasets.dataset import MAX_SAMPLES, MAX_SEED
 from nnviz.engine.network import Architecture
+from nnviz.engine.parameter_names import (
+    ParameterName,
+    ParameterNameError,
+    parse_parameter_name,
+)
 from nnviz.engine.settings import (
     ACTIVATIONS,
     INITIALIZATIONS,
@@ -50,7 +55,7 @@ _KEYS = (
     "shuffle",
     "dtype",
 )
-_NETWORK_KEYS = ("layers", "activation", "output_activation", "init")
+_NETWORK_KEYS = ("layers", "activation", "output_activation", "init", "frozen")
 OPTIMIZER_KEYS = {
     "sgd": ("kind", "learning_rate", "momentum"),
     "adam": ("kind", "learning_rate", "betas", "eps", "weight_decay"),
@@ -135,6 +140,8 @@ def _read_network(place: Place) -> NetworkSettings:
         given["output_activation"] = output.choice(ACTIVATIONS)
     if init := fields.optional("init"):
         given["init"] = _read_initialization(init, layers)
+    if frozen := fields.optional("frozen"):
+        given["frozen"] = _read_frozen(frozen, Architecture(layers, ()))
     return NetworkSettings(**given)
 
 
@@ -161,6 +168,29 @@ def _read_activation(place: Place, hidden: int) -> tuple[str, ...]:
     if len(names) != hidden:
         raise place.refusal(accepted)
     return tuple(name.choice(ACTIVATIONS) for name in names)
+
+
+def _read_frozen(place: Place, architecture: Architecture) -> tuple[str, ...]:
+    """Names of parameters of the network, none of them twice."""
+    names: dict[ParameterName, None] = {}
+    first_of: dict[ParameterName, ParameterName] = {}
+    for item in place.items('a list of parameters, such as ["b1", "W1[0,1]"]'):
+        try:
+            name = parse_parameter_name(item.value)
+            name.check(architecture)
+        except ParameterNameError as error:
+            raise item.refusal(error.accepted) from None
+        same = first_of.get(name.whole)
+        if name != name.whole:
+            same = next((each for each in (name, name.whole) if each in names), None)
+        if same is not None:
+            raise item.error(
+                f"is {name}, but {same} stands before it; each parameter is accepted"
+                " once"
+            )
+        names[name] = None
+        first_of.setdefault(name.whole, name)
+    return tuple(map(str, names))
 
 
 def _read_initialization(place: Place, layers: tuple[int, ...]) -> Initialization:

@@ -83,6 +83,8 @@ def _network_tree(network: NetworkSettings) -> Tree:
     if network.output_activation != "linear":
         tree["output_activation"] = network.output_activation
     tree["init"] = _initialization_tree(network.init)
+    if network.frozen:
+        tree["frozen"] = network.frozen
     return tree
 
 

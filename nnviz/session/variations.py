@@ -2,7 +2,8 @@
 
 Each function returns a new experiment; what depends on the choice is adapted: the
 sizes of the first and last layer to the data, the loss to the kind of targets, given
-parameters that no longer fit to drawn ones.
+parameters that no longer fit to drawn ones. Frozen parameters stay frozen as long as
+the network has them.
 """
 
 from dataclasses import replace
@@ -13,6 +14,7 @@ from nnviz.datasets.dataset import (
     FeatureName,
 )
 from nnviz.datasets.load import load_dataset
+from nnviz.engine.parameter_names import parse_parameter_name
 from nnviz.engine.settings import (
     ActivationName,
     Initialization,
@@ -176,4 +178,7 @@ def _resized(network: NetworkSettings, layers: tuple[int, ...]) -> NetworkSettin
     init = network.init
     if layers != network.layers and init.kind == "given":
         init = Initialization(kind="he", seed=init.seed)
-    return replace(network, layers=layers, init=init)
+    resized = replace(network, layers=layers, init=init)
+    names = map(parse_parameter_name, network.frozen)
+    frozen = [str(name) for name in names if name.fits(resized.architecture)]
+    return replace(resized, frozen=tuple(frozen))

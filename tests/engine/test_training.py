@@ -169,6 +169,30 @@ optimizers = st.one_of(
 
 
 @st.composite
+def frozen_names(draw, architecture):
+    """Whole matrices and vectors of a network, and single entries of others."""
+    names = []
+    for layer, (n_out, n_in) in enumerate(architecture.shapes, start=1):
+        target, source = draw(st.integers(0, n_out - 1)), draw(st.integers(0, n_in - 1))
+        names += [
+            draw(st.sampled_from(["", f"W{layer}", f"W{layer}[{target},{source}]"])),
+            draw(st.sampled_from(["", f"b{layer}", f"b{layer}[{target}]"])),
+        ]
+    return tuple(filter(None, names))
+
+
+def is_frozen(architecture, names):
+    """In the order W1, b1, …: whether each parameter is among the names."""
+    W = [np.zeros(shape, bool) for shape in architecture.shapes]
+    b = [np.zeros(n_out, bool) for n_out, _ in architecture.shapes]
+    for name in names:
+        array, _, entry = name.removesuffix("]").partition("[")
+        part = {"W": W, "b": b}[array[0]][int(array[1:]) - 1]
+        part[tuple(map(int, entry.split(","))) if entry else ...] = True
+    return Parameters.of(W, b).flat()
+
+
+@st.composite
 def cases(draw, dtypes=("float64", "float32")):
     loss = draw(st.sampled_from(["cross_entropy", "squared_error", "hinge"]))
     sizes = st.integers(1, 6)
@@ -176,6 +200,7 @@ def cases(draw, dtypes=("float64", "float32")):
     outputs = draw(sizes if loss == "squared_error" else st.integers(2, 5))
     names = [draw(st.sampled_from(ACTIVATIONS)) for _ in hidden]
     last = draw(st.sampled_from(ACTIVATIONS)) if loss == "squared_error" else "linear"
+    architecture = Architecture((draw(sizes), *hidden, outputs), (*names, last))
     training = Training(
         loss=loss,
         regularization=draw(
@@ -191,9 +216,10 @@ def cases(draw, dtypes=("float64", "float32")):
             )
         ),
         dtype=draw(st.sampled_from(dtypes)),
+        frozen=draw(st.just(()) | frozen_names(architecture)),
     )
     return Case(
-        Architecture((draw(sizes), *hidden, outputs), (*names, last)),
+        architecture,
         training,
         samples=draw(st.integers(1, 13)),
         seed=draw(st.integers(0, 10**6)),
@@ -261,9 +287,11 @@ def test_updates_follow_the_rule_of_the_optimizer(case):
     trainer = case.trainer()
     theta = trainer.parameters().flat()
     rule = ReferenceOptimizer(len(theta))
+    frozen = is_frozen(case.architecture, case.training.frozen)
     for _ in range(6):
         trace = trainer.trace()
-        theta = rule.update(case.training.optimizer, theta, trace.gradients.flat())
+        new = rule.update(case.training.optimizer, theta, trace.gradients.flat())
+        theta = np.where(frozen, theta, new)
         trainer.advance(1)
         close("float64")(trainer.parameters().flat(), theta)
         np.testing.assert_allclose(
@@ -336,6 +364,69 @@ def test_traced_and_fast_path_give_the_same_bits(case):
         assert trace.epoch == trainer.epoch
         trainer.advance(1)
         assert trace.updated.flat().tobytes() == trainer.parameters().flat().tobytes()
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.data())
+def test_frozen_parameters_stay_and_nothing_else_is_another(case, data):
+    """In every step, whatever the optimiser; and still with another batch size."""
+    names = data.draw(frozen_names(case.architecture))
+    frozen = is_frozen(case.architecture, names)
+    training = replace(case.training, frozen=names)
+    trainer, free = replace(case, training=training).trainer(), case.trainer()
+    if not case.training.frozen:
+        one, other = trainer.trace(), free.trace()
+        assert one.gradients.flat().tobytes() == other.gradients.flat().tobytes()
+        for name in ("updates", "updated"):
+            own, all_free = getattr(one, name).flat(), getattr(other, name).flat()
+            assert own[~frozen].tobytes() == all_free[~frozen].tobytes()
+    first = trainer.parameters().flat()[frozen]
+    for steps in (1, 5, 30):
+        trace = trainer.trace()
+        assert not trace.updates.flat()[frozen].any()
+        np.testing.assert_array_equal(trace.updated.flat()[frozen], first)
+        trainer.advance(steps)
+        np.testing.assert_array_equal(trainer.parameters().flat()[frozen], first)
+        trainer.configure(replace(training, batch_size=3))
+
+
+@pytest.mark.parametrize("kind", ["sgd", "adam", "adamw", "rmsprop"])
+def test_a_frozen_parameter_can_be_set_by_hand_and_thawed(kind):
+    optimizer = Optimizer(kind, 0.1, momentum=0.9, weight_decay=0.1)
+    trainer = spiral_like(optimizer=optimizer, frozen=("W1", "b3[1]"))
+    trainer.advance(3)
+    own = trainer.parameters()
+    doubled = Parameters.of([2 * own.W[0], *own.W[1:]], own.b)
+    trainer.set_parameters(doubled)
+    trainer.advance(3)
+    np.testing.assert_array_equal(trainer.parameters().W[0], doubled.W[0])
+    assert not np.array_equal(trainer.parameters().W[1], doubled.W[1])
+    trainer.configure(replace(trainer.training, frozen=("b3[1]",)))
+    trainer.advance(3)
+    assert not np.array_equal(trainer.parameters().W[0], doubled.W[0])
+    assert trainer.parameters().b[2][1] == own.b[2][1]
+
+
+def test_a_gradient_that_overflows_does_no_harm_to_a_frozen_parameter():
+    architecture = Architecture((1, 1, 1), ("linear", "linear"))
+    given = Parameters.of(
+        [np.array([[0.0]]), np.array([[1e200]])], [np.zeros(1), np.zeros(1)]
+    )
+    training = Training(loss="squared_error", frozen=("W1", "b1", "W2"))
+    x, targets = np.array([[1e200]]), np.array([[1.0]])
+    trainer = Trainer(architecture, x, targets, training, given)
+    assert np.isinf(trainer.trace().gradients.W[0]).all()
+    assert trainer.advance(3) == 3
+    assert trainer.stopped is None
+    assert trainer.parameters().W[0] == 0
+
+
+def test_nothing_is_added_to_the_tape_where_nothing_is_frozen():
+    def calls(trainer):
+        slot = trainer._batches.load(0, 0)[0].slots[0]
+        return len(trainer._steps.entries(slot))
+
+    assert calls(spiral_like()) + 1 == calls(spiral_like(frozen=("b1", "W2[0,1]")))
 
 
 @settings(max_examples=60, deadline=None)

@@ -241,6 +241,9 @@ WRONG = [
     ("network.init", "he", "an object"),
     ("network.init.kind", "kaiming", "he, xavier, uniform, normal, zeros or given"),
     ("network.init.seed", "1", "a whole number from 0"),
+    ("network.frozen", "b1", 'a list of parameters, such as ["b1", "W1[0,1]"]'),
+    ("network.frozen", None, "a list of parameters"),
+    ("network.frozen", {"b1": True}, "a list of parameters"),
     ("loss", "mse", "cross_entropy, squared_error or hinge"),
     ("regularization.kind", "l3", "none, l1 or l2"),
     ("regularization.strength", -1, "a finite number of 0 or more"),
@@ -286,6 +289,49 @@ def test_wrong_settings_of_adam(key, value, accepted):
     error = refusal(changed(SPIRAL | {"optimizer": adam}, f"optimizer.{key}", value))
     assert error.key == f"optimizer.{key}"
     assert accepted in error.problem
+
+
+def test_frozen_parameters():
+    names = ["b1", "W1[0,1]", "W1[7, 0]", "W3", "b2[7]"]
+    experiment = parse(changed(SPIRAL, "network.frozen", names))
+    assert experiment.network.frozen == ("b1", "W1[0,1]", "W1[7,0]", "W3", "b2[7]")
+    assert experiment.training.frozen == experiment.network.frozen
+    written = json.loads(experiment_to_json(experiment))
+    assert written["network"]["frozen"] == [name.replace(" ", "") for name in names]
+    assert parse(written) == experiment
+    nothing = parse(changed(SPIRAL, "network.frozen", []))
+    assert nothing == parse(SPIRAL)
+    assert "frozen" not in json.loads(experiment_to_json(nothing))["network"]
+
+
+@pytest.mark.parametrize(
+    ("names", "index", "problem"),
+    [
+        (["V1"], 0, 'is "V1", but must be the name of parameters, such as W1, b1'),
+        (["b1", 1], 1, "is 1, but must be the name of parameters"),
+        ([["b1"]], 0, "is a list of 1, but must be the name of parameters"),
+        (["W4"], 0, 'is "W4", but must be one of the layers of this network, W1 to W3'),
+        (["b9[0]"], 0, "but must be one of the layers of this network, b1 to b3"),
+        (["W1[8,0]"], 0, "but must be an entry of W1, W1[0,0] to W1[7,1]"),
+        (["W1[0,2]"], 0, "but must be an entry of W1, W1[0,0] to W1[7,1]"),
+        (["b3[3]"], 0, "but must be an entry of b3, b3[0] to b3[2]"),
+        (["b1", "W1", "b1"], 2, "is b1, but b1 stands before it"),
+        (["W1", "W1[0,1]"], 1, "is W1[0,1], but W1 stands before it"),
+        (["W1[0,1]", "b1", "W1"], 2, "is W1, but W1[0,1] stands before it"),
+        (["W1[0,1]", "W1[0, 1]"], 1, "is W1[0,1], but W1[0,1] stands before it"),
+    ],
+)
+def test_wrong_names_of_frozen_parameters(names, index, problem):
+    error = refusal(changed(SPIRAL, "network.frozen", names))
+    assert error.key == f"network.frozen[{index}]"
+    assert problem in error.problem
+
+
+def test_a_long_list_of_frozen_parameters_is_read_at_once():
+    tree = changed(SPIRAL, "network.layers", [2, 3000, 3])
+    tree = changed(tree, "network.activation", "relu")
+    names = [f"W1[{row},{column}]" for row in range(3000) for column in (0, 1)]
+    assert len(parse(changed(tree, "network.frozen", names)).network.frozen) == 6000
 
 
 UNKNOWN = [

@@ -116,6 +116,21 @@ def test_hidden_layers():
         check_experiment(experiment)
 
 
+def test_frozen_parameters_stay_frozen_as_long_as_there_are_any():
+    names = ("b1", "W1[7,1]", "W1[1,1]", "W3[2,0]", "b3")
+    frozen = replace(SPIRAL, network=replace(SPIRAL.network, frozen=names))
+    assert with_activation(frozen, "tanh").network.frozen == names
+    assert with_features(frozen, ("x1", "x2")).network.frozen == names
+    narrow = with_neurons(frozen, 0, 4)
+    assert narrow.network.frozen == ("b1", "W1[1,1]", "W3[2,0]", "b3")
+    shallow = with_layer_count(frozen, 1)
+    assert shallow.network.frozen == ("b1", "W1[7,1]", "W1[1,1]")
+    two_classes = with_dataset(frozen, "moons")
+    assert two_classes.network.frozen == ("b1", "W1[7,1]", "W1[1,1]", "b3")
+    for experiment in (narrow, shallow, two_classes):
+        check_experiment(experiment)
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_one_activation_for_all_hidden_layers(name):
     assert with_activation(SPIRAL, name).network.activation == (name, name)
