@@ -1,0 +1,86 @@
+"""When losses and accuracies are measured on the way, and how."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.evaluation import evaluate
+from nnviz.engine.network import Architecture, Parameters
+from nnviz.engine.settings import LossName
+
+Measured = tuple[float, float, float, float]
+"""Train and test loss, train and test accuracy; NaN for what does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuringPlan:
+    """At multiples of ``spacing``, and closer at the beginning of a run.
+
+    There, where a curve changes most, ``per_doubling`` points are measured each time
+    that the steps have doubled.
+    """
+
+    spacing: int
+    per_doubling: int
+
+    def spacing_at(self, step: int) -> int:
+        """Steps between the points around ``step``."""
+        if self.per_doubling == 0:
+            return self.spacing
+        # The power of two that is a ``per_doubling``-th of the step, or less.
+        power = max(step // self.per_doubling, 1).bit_length() - 1
+        return min(self.spacing, 1 << power)
+
+    def next_after(self, step: int) -> int:
+        """The next step at which a point belongs."""
+        spacing = self.spacing_at(step)
+        return (step // spacing + 1) * spacing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """One set that is measured: (n, d) inputs, (n, K) targets, (n,) class numbers."""
+
+    inputs: NDArray[Any]
+    targets: NDArray[Any]
+    labels: NDArray[np.int64] | None
+
+
+def examples_of(dataset: Dataset) -> tuple[Examples, Examples | None]:
+    """The training set and the test set, as they are measured."""
+    train, test = dataset.train, dataset.test
+    return (
+        Examples(train.inputs, train.targets, train.labels),
+        None if test is None else Examples(test.inputs, test.targets, test.labels),
+    )
+
+
+def measure(
+    architecture: Architecture,
+    parameters: Parameters,
+    loss: LossName,
+    sets: tuple[Examples, Examples | None],
+) -> Measured:
+    """Losses (without penalty) and shares of right answers on both sets."""
+    results = [
+        (np.nan, None)
+        if examples is None
+        else evaluate(
+            architecture,
+            parameters,
+            loss,
+            examples.inputs,
+            examples.targets,
+            examples.labels,
+        )
+        for examples in sets
+    ]
+    (train_loss, train_share), (test_loss, test_share) = results
+    return train_loss, test_loss, _or_nan(train_share), _or_nan(test_share)
+
+
+def _or_nan(share: float | None) -> float:
+    return np.nan if share is None else share

@@ -1,0 +1,281 @@
+"""Training in a process of its own, beside the window: as fast as the machine can.
+
+The process is started afresh (`spawn`, as on every platform), and kept for one stretch
+after another. Data go over once; states come back through shared memory. Whatever
+happens to it, nothing is lost but what has not come back yet, and that can be trained
+again bit for bit.
+"""
+
+import signal
+import sys
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from time import perf_counter
+
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.optimizers import update_rule
+from nnviz.engine.training import TrainingState
+from nnviz.session.shared_arrays import SharedArrays
+from nnviz.session.shared_data import share_data
+from nnviz.session.state_ring import StateRing
+from nnviz.session.stretch import (
+    Begin,
+    Begun,
+    Command,
+    Ended,
+    Failed,
+    Pause,
+    Progress,
+    Ready,
+    Record,
+    Report,
+    Stretch,
+    Taken,
+    Written,
+)
+from nnviz.session.training_child import serve
+
+# Far beyond a block of steps, even of a large network.
+_PAUSE_SECONDS = 10.0
+_LEAVE_SECONDS = 1.0
+
+
+class TrainingProcess:
+    """One process that trains; close it when done.
+
+    It starts at once, and is `ready` a little later. Nothing here waits, apart from
+    `pause` (for the block of steps under way) and `close`.
+
+    Raises
+    ------
+    OSError
+        When the system does not let another process start.
+    """
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve, args=(theirs,), name="nnviz training", daemon=True
+        )
+        try:
+            with _ctrl_c_held_back():
+                self._process.start()
+        finally:
+            theirs.close()
+        self._ready = False
+        self._running = False
+        self._failed: str | None = None
+        self._data: Dataset | None = None
+        self._ring: StateRing | None = None
+        self._written = 0
+        self._read = 0
+        self._records: list[Record] = []
+        self._newest: Record | None = None
+        self._shared: list[SharedArrays | StateRing] = []
+        self._shut_down = weakref.finalize(
+            self, _shut_down, self._process, self._connection, self._shared
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether a stretch can begin."""
+        if not self._running:
+            self._listen()
+        return self._ready and not self._running and self._failed is None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process in the system, while it runs."""
+        return self._process.pid if self._shut_down.alive else None
+
+    def begin(self, dataset: Dataset, state: TrainingState, stretch: Stretch) -> None:
+        """Let it train on from ``state``; it must be `ready`.
+
+        Raises
+        ------
+        OSError
+            When there is not so much shared memory; it is ready still.
+        """
+        assert self.ready
+        vectors = update_rule(stretch.training.optimizer, state.theta).vector_count
+        ring, data = self._ring, None
+        if ring is None or not ring.fits(state, vectors):
+            ring = StateRing.create(state, vectors)
+        if dataset is not self._data:
+            try:
+                data = share_data(dataset)
+            except OSError:
+                if ring is not self._ring:
+                    ring.close()
+                raise
+        other_ring = ring is not self._ring
+        ring.write(0, state, kept=False)
+        # The process is done with what it had: it has answered since.
+        self._let_go_of_shared(but=ring)
+        if other_ring:
+            self._shared.append(ring)
+        if data is not None:
+            self._shared.append(data)
+        self._ring, self._data = ring, dataset
+        self._written = self._read = 0
+        self._running = True
+        self._send(
+            Begin(
+                stretch,
+                None if data is None else data.places,
+                ring.where if other_ring else None,
+            )
+        )
+
+    def collect(self) -> Progress:
+        """What has come back by now; does not wait."""
+        self._listen()
+        return self._handed_over()
+
+    def pause(self) -> Progress:
+        """End the stretch; everything that has come back since the last time.
+
+        Returns at once where no stretch is running.
+        """
+        if self._running:
+            self._send(Pause())
+        latest = perf_counter() + _PAUSE_SECONDS
+        while self._running:
+            left = latest - perf_counter()
+            if left <= 0:
+                self._fail("did not answer any more")
+                break
+            self._listen(left)
+        return self._handed_over()
+
+    def close(self) -> None:
+        """End the process and let go of all memory; does nothing the second time."""
+        self._running = False
+        self._shut_down()
+
+    def _listen(self, seconds: float = 0.0) -> None:
+        """Hear all that is said, and take the records out of the ring.
+
+        Waits for the first word for so long.
+        """
+        if not self._shut_down.alive:
+            return
+        reason: str | None = None
+        try:
+            while reason is None and self._connection.poll(seconds):
+                seconds = 0.0
+                reason = self._note(self._connection.recv())
+        except (EOFError, ConnectionError):
+            reason = _how_it_ended(self._process)
+        taken = self._take()
+        if reason is not None:
+            self._fail(reason)
+        elif taken:
+            self._send(Taken(self._read))
+
+    def _note(self, report: Report) -> str | None:
+        """Note what was said; the reason where it gives up."""
+        match report:
+            case Ready():
+                self._ready = True
+            case Begun():
+                # It has copies of the data by now, and the ring.
+                self._let_go_of_shared(but=self._ring)
+                if self._ring is not None:
+                    self._ring.forget_name()
+            case Written(count):
+                self._written = count
+            case Ended():
+                self._running = False
+            case Failed(reason):
+                return reason
+        return None
+
+    def _take(self) -> int:
+        """Copy what is new in the ring; how many records that is."""
+        count = self._written - self._read
+        ring = self._ring
+        for number in range(self._read, self._written):
+            assert ring is not None
+            kept = ring.is_kept(number)
+            if kept or number == self._written - 1:
+                self._newest = ring.read(number)
+                if kept:
+                    self._records.append(self._newest)
+        self._read = self._written
+        return count
+
+    def _handed_over(self) -> Progress:
+        progress = Progress(
+            tuple(self._records), self._newest, not self._running, self._failed
+        )
+        self._records.clear()
+        self._newest = None
+        return progress
+
+    def _send(self, command: Command) -> None:
+        try:
+            self._connection.send(command)
+        except ConnectionError:
+            # What it still said before it ended is heard first.
+            return
+
+    def _fail(self, reason: str) -> None:
+        self._failed = f"The training process {reason}; training goes on without it."
+        self.close()
+
+    def _let_go_of_shared(self, but: StateRing | None) -> None:
+        for block in [block for block in self._shared if block is not but]:
+            self._shared.remove(block)
+            block.close()
+
+
+def _shut_down(
+    process: SpawnProcess,
+    connection: Connection,
+    shared: list[SharedArrays | StateRing],
+) -> None:
+    """End the process, which leaves by itself unless it is in a very long block."""
+    connection.close()
+    process.join(_LEAVE_SECONDS)
+    if process.is_alive():
+        process.terminate()
+        process.join(_LEAVE_SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    process.close()
+    # Not before: it might be about to look at a block.
+    for block in shared:
+        block.close()
+    shared.clear()
+
+
+def _how_it_ended(process: SpawnProcess) -> str:
+    process.join(_LEAVE_SECONDS)
+    code = process.exitcode
+    if code is None:
+        return "closed its connection"
+    if code < 0:
+        return f"was killed ({signal.Signals(-code).name})"
+    return f"ended with exit code {code}"
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Ctrl-C waits until the block is over; a process started in it never gets one."""
+    if sys.platform == "win32":
+        yield
+        return
+    # It would let Ctrl-C through again when it is started in the block.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
