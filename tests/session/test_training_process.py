@@ -114,6 +114,7 @@ def test_every_record_has_the_bits_of_training_in_this_process(
         optimizer=optimizer,
         dtype=dtype,
         regularization=Regularization("l2", 0.001),
+        frozen=("b1", "W2[0,1]"),
     )
     start, last = 37, 301
     trainer = trainer_for(training, start=start)
