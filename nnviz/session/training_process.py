@@ -102,7 +102,7 @@ class TrainingProcess:
             When there is not so much shared memory; it is ready still.
         """
         assert self.ready
-        vectors = update_rule(stretch.training.optimizer, state.theta).vector_count
+        vectors = len(update_rule(stretch.training.optimizer, state.theta).vectors)
         ring, data = self._ring, None
         if ring is None or not ring.fits(state, vectors):
             ring = StateRing.create(state, vectors)

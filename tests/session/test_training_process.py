@@ -325,8 +325,8 @@ def program(folder, rest):
 )
 def test_nothing_is_left_by_a_program_that_does_not_close_it(tmp_path, rest, status):
     blocks = shared_blocks()
-    running = program(tmp_path, rest)
-    out, err = running.communicate(timeout=SECONDS)
+    with program(tmp_path, rest) as running:
+        out, err = running.communicate(timeout=SECONDS)
     assert running.returncode == status
     assert not is_running(int(out))
     assert ("ZeroDivisionError" in err) if status == 1 else (err == "")
@@ -337,11 +337,11 @@ def test_nothing_is_left_by_a_program_that_does_not_close_it(tmp_path, rest, sta
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
 def test_it_ends_by_itself_when_the_program_is_killed(tmp_path):
     blocks = shared_blocks()
-    running = program(tmp_path, "time.sleep(60)")
-    pid = int(running.stdout.readline())
-    assert is_running(pid)
-    running.kill()
-    _, err = running.communicate(timeout=SECONDS)
+    with program(tmp_path, "time.sleep(60)") as running:
+        pid = int(running.stdout.readline())
+        assert is_running(pid)
+        running.kill()
+        _, err = running.communicate(timeout=SECONDS)
     wait_until(lambda: not is_running(pid))
     assert err == ""
     wait_until(lambda: shared_blocks() <= blocks)
