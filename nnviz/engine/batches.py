@@ -84,7 +84,8 @@ class Batches:
         self.batch_size = min(batch_size or self.samples, self.samples)
         self._inputs = inputs
         self._loss = LOSS[loss]
-        self._targets = self._loss.encode(np.asarray(targets, dtype))
+        self._dtype = dtype
+        self._targets = self._encoded(targets)
         self._orders = EpochOrders(shuffle, self.samples)
         self._given: NDArray[np.intp] = np.arange(self.samples)
         self._given_order = shuffle.order == "given"
@@ -105,6 +106,14 @@ class Batches:
         whole = self.batch_size == self.samples
         if not whole and self.samples * width * itemsize <= _LARGEST_COPY:
             self._source = layout.rows(inputs, dtype)
+
+    def exchange(self, inputs: Array, targets: Array) -> None:
+        """Take other values for the same samples; slots stay where they are."""
+        self._inputs = inputs
+        self._targets = self._encoded(targets)
+        if self._source is not None:
+            self._source[:, : inputs.shape[1]] = inputs
+        self._loaded = None
 
     def load(self, epoch: int, offset: int) -> tuple[Chunk, int]:
         """Gather the chunk with the batch that starts at sample ``offset``.
@@ -137,6 +146,9 @@ class Batches:
         if self._gathers_whole_set(offset) and not self._given_order:
             return self.indices(epoch, offset)
         return None
+
+    def _encoded(self, targets: Array) -> Array:
+        return self._loss.encode(np.asarray(targets, self._dtype))
 
     def _gathers_whole_set(self, offset: int) -> bool:
         return offset == 0 and self.batch_size == self.samples

@@ -91,15 +91,12 @@ class Trainer:
         self.training = training
         self._offset = 0
         self._architecture = architecture
-        self._inputs = inputs
-        self._targets = np.asarray(targets)
+        self._take_data(inputs, targets)
         self._layout = BlockLayout(architecture)
         self._theta = self._layout.vector(parameters, training.dtype)
         self._gradient = np.zeros_like(self._theta)
         self._rule = update_rule(training.optimizer, self._theta)
         self._given_at: int | None = 0
-        self._largest_input = float(np.abs(inputs).max(initial=0.0))
-        self._largest_target = float(np.abs(targets).max(initial=0.0))
         self._steps = StepTapes(
             architecture, self._layout, training.loss, self._theta, self._gradient
         )
@@ -221,6 +218,32 @@ class Trainer:
         self.stopped = None
         self._given_at = self.step
 
+    @np.errstate(all="ignore")
+    def set_data(self, inputs: Array, targets: Array) -> None:
+        """Go on with other values of the same number of samples.
+
+        They count from the next step on; all else stays, also the place in the epoch
+        and its order. Clears ``stopped``.
+
+        Raises
+        ------
+        ValueError
+            When there are more or fewer samples, inputs or targets than before.
+        """
+        if (inputs.shape, targets.shape) != (self._inputs.shape, self._targets.shape):
+            raise ValueError("Other data must have the shape of those before.")
+        self._take_data(inputs, targets)
+        self._batches.exchange(inputs, targets)
+        self._bound = self._overflow_bound()
+        self.stopped = None
+        self._given_at = self.step
+
+    def _take_data(self, inputs: Array, targets: Array) -> None:
+        self._inputs = inputs
+        self._targets = np.asarray(targets)
+        self._largest_input = _largest(inputs)
+        self._largest_target = _largest(self._targets)
+
     def _prepare(self, *, new_batches: bool) -> None:
         """Make batches, tapes and bounds for the settings in force."""
         training = self.training
@@ -237,7 +260,11 @@ class Trainer:
             self._steps.forget_batches()
         frozen = map(parse_parameter_name, training.frozen)
         self._steps.set_update(training.regularization, self._rule, frozen)
-        self._bound = OverflowBound(
+        self._bound = self._overflow_bound()
+
+    def _overflow_bound(self) -> OverflowBound:
+        training = self.training
+        return OverflowBound(
             self._architecture,
             self._layout,
             training.loss,
@@ -319,3 +346,8 @@ class Trainer:
         self.step, self.epoch, self._offset = state.step, state.epoch, state.offset
         np.copyto(self._theta, state.theta)
         self._rule.remember(state.vectors, state.update_count)
+
+
+def _largest(numbers: Array) -> float:
+    """The largest magnitude."""
+    return float(max(numbers.max(initial=0.0), -numbers.min(initial=0.0)))

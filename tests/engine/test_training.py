@@ -126,8 +126,11 @@ class Case:
     training: Training
     samples: int
     seed: int
+    own_data: tuple[np.ndarray, np.ndarray] | None = None
 
     def data(self):
+        if self.own_data is not None:
+            return self.own_data
         random = np.random.default_rng(self.seed)
         d, classes = self.architecture.layers[0], self.architecture.layers[-1]
         x = random.normal(size=(self.samples, d))
@@ -440,6 +443,28 @@ def test_the_outcome_does_not_depend_on_how_steps_are_split(case, parts):
     assert whole.stopped == split.stopped
 
 
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.integers(0, 30), st.integers(0, 30), st.booleans(), st.data())
+def test_other_data_count_from_the_next_step_on(case, before, after, traced, data):
+    """As for a fresh trainer on them that stands in the same state."""
+    trainer, (x, targets) = case.trainer(), case.data()
+    trainer.advance(before)
+    if traced:
+        # A batch of the step to come is gathered already.
+        trainer.trace()
+    row = data.draw(st.integers(0, case.samples - 1))
+    x[row] = data.draw(st.sampled_from([0.0, -2.5, 1e4]))
+    targets[row] = np.roll(targets[row], 1)
+    trainer.set_data(x, targets)
+    other = replace(case, own_data=(x, targets)).trainer()
+    other.restore(trainer.state())
+    one, two = trainer.trace(), other.trace()
+    for name in ("x", "loss", "sample_losses"):
+        assert np.array_equal(getattr(one, name), getattr(two, name))
+    assert trainer.advance(after) == other.advance(after)
+    assert_same_state(trainer.state(), other.state())
+
+
 @settings(max_examples=80, deadline=None)
 @given(cases(), st.integers(0, 30), st.integers(0, 30), st.booleans())
 def test_restore_goes_on_exactly(case, first, second, in_a_new_trainer):
@@ -614,9 +639,52 @@ def test_what_does_not_fit_is_refused():
     adam.advance(1)
     with pytest.raises(ValueError, match="vectors, not 2"):
         trainer.restore(adam.state())
+    x, targets = trainer._inputs, trainer._targets
+    for other in ((x[:-1], targets[:-1]), (x[:, :1], targets), (x, targets[:, :1])):
+        with pytest.raises(ValueError, match="the shape of those before"):
+            trainer.set_data(*other)
     small = Case(Architecture((1, 2), ("linear",)), Training(), samples=3, seed=0)
     with pytest.raises(ValueError, match="shape"):
         trainer.restore(small.trainer().state())
+
+
+@pytest.mark.parametrize("batch_size", [None, 5])
+def test_one_point_back_and_forth_leaves_no_trace(batch_size):
+    trainer, untouched = (
+        spiral_like(batch_size=batch_size),
+        spiral_like(batch_size=batch_size),
+    )
+    x, targets = trainer._inputs, trainer._targets
+    moved = x.copy()
+    moved[4] += 1.0
+    for each in (trainer, untouched):
+        each.advance(7)
+    tapes = list(trainer._steps._tapes.values())
+    trainer.set_data(moved, targets)
+    assert np.array_equal(trainer.trace().x, moved[trainer.trace().batch])
+    trainer.set_data(x, targets)
+    assert list(trainer._steps._tapes.values()) == tapes
+    trainer.advance(20)
+    untouched.advance(20)
+    assert_same_state(trainer.state(), untouched.state())
+
+
+def test_other_data_are_bounded_by_themselves():
+    """A point thrown far out stops the run before it, and brought back it goes on."""
+    trainer = spiral_like(batch_size=None, dtype="float32")
+    x, targets = trainer._inputs, trainer._targets
+    far = x.copy()
+    far[0] = 3e38
+    trainer.advance(2)
+    trainer.set_data(far, targets)
+    assert trainer.advance(10) == 0
+    assert trainer.stopped == (
+        "The loss left the finite numbers at step 3; the inputs or the parameters it"
+        " starts from are too large."
+    )
+    trainer.set_data(x, targets)
+    assert trainer.stopped is None
+    assert trainer.advance(10) == 10
 
 
 def test_states_and_traces_are_read_only():
@@ -688,4 +756,9 @@ def test_a_set_too_large_to_copy_gives_the_same_steps(monkeypatch):
     assert large._batches._source is None
     small.advance(50)
     large.advance(50)
+    assert_same_state(small.state(), large.state())
+    moved = small._inputs + 0.5
+    for trainer in (small, large):
+        trainer.set_data(moved, trainer._targets)
+        trainer.advance(50)
     assert_same_state(small.state(), large.state())
