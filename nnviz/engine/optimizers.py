@@ -119,7 +119,7 @@ class Sgd(UpdateRule):
 
     def remember(self, vectors: tuple[Array, ...], update_count: int) -> None:
         super().remember(vectors, update_count)
-        self._moving = self._moving or bool(vectors)
+        self._moving = self.settings.momentum != 0 or bool(vectors)
 
 
 class Adam(UpdateRule):

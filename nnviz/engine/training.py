@@ -191,10 +191,11 @@ class Trainer:
             self._rule.update_count,
         )
 
-    def restore(self, state: TrainingState) -> None:
+    def restore(self, state: TrainingState, *, given: bool = False) -> None:
         """Stand exactly where ``state`` was taken; clears ``stopped``.
 
         The settings are not part of it: ``configure`` those first, if they changed.
+        ``given`` says that its parameters were set by hand, as at the first step.
 
         Raises
         ------
@@ -205,7 +206,7 @@ class Trainer:
             raise ValueError("The state belongs to a network of another shape.")
         self._recover(state)
         self.stopped = None
-        self._given_at = 0 if state.step == 0 else None
+        self._given_at = state.step if given or state.step == 0 else None
 
     def parameters(self) -> Parameters:
         """The present weights and biases."""

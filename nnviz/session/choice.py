@@ -1,27 +1,25 @@
-"""What a person has chosen, points at, or has typed in the place of the real scores."""
+"""What a person has chosen, and what the pointer is over."""
 
 from dataclasses import dataclass, field, replace
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Architecture
-from nnviz.session.existence import check_unit, finite_number, has_sample, part_of
+from nnviz.session.existence import check_unit, has_sample, part_of
 from nnviz.session.selection import Sample, Selection, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The selection, and scores typed by hand with the class that they should give.
+    """The selection, changed only to what exists.
 
     Each method gives another choice, and refuses with an `IndexError` what the data
     or the network do not have.
     """
 
     selection: Selection = field(default_factory=Selection)
-    typed_scores: tuple[float, ...] | None = None
-    typed_class: int = 0
 
     def with_sample(self, sample: Sample, dataset: Dataset) -> "Choice":
-        """Another sample; it shows its own scores."""
+        """Another sample."""
         part_of(dataset, sample)
         return Choice(replace(self.selection, sample=sample))
 
@@ -51,19 +49,6 @@ class Choice:
             part_of(dataset, sample)
         hover = replace(self.selection, hover_unit=unit, hover_sample=sample)
         return replace(self, selection=hover)
-
-    def with_scores(
-        self, scores: tuple[float, ...] | None, true_class: int
-    ) -> "Choice":
-        """Scores typed by hand, any number of them; ``None``: the sample's own."""
-        if scores is None:
-            return Choice(self.selection)
-        if not 0 <= true_class < len(scores):
-            raise IndexError(
-                f"There is no class {true_class} among {len(scores)} scores."
-            )
-        numbers = tuple(finite_number("A score", score) for score in scores)
-        return Choice(self.selection, numbers, true_class)
 
     def on_other_run(
         self, dataset: Dataset, same_units: bool, sample: Sample

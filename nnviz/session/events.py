@@ -65,6 +65,11 @@ def apply_events(events: Iterable[Event], trainer: Trainer) -> None:
         trainer.set_parameters(with_values(trainer.parameters(), edits))
 
 
+def changes_parameters(events: Iterable[Event]) -> bool:
+    """Whether a weight or bias is among what is changed."""
+    return any(isinstance(event.change, ParameterEdit) for event in events)
+
+
 def value_of(parameters: Parameters, at: Weight | Bias) -> float:
     """The present value of a weight or bias."""
     if isinstance(at, Weight):

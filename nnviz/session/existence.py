@@ -84,6 +84,21 @@ def finite_number(name: str, value: float, dtype: DtypeName = "float64") -> floa
     return float(np.dtype(dtype).type(number))
 
 
+def checked_scores(scores: tuple[float, ...], true_class: int) -> tuple[float, ...]:
+    """Scores typed by hand, any number of them, with the class that they should give.
+
+    Raises
+    ------
+    IndexError
+        When there is no such class among them.
+    ValueError
+        When one is not finite.
+    """
+    if not 0 <= true_class < len(scores):
+        raise IndexError(f"There is no class {true_class} among {len(scores)} scores.")
+    return tuple(finite_number("A score", score) for score in scores)
+
+
 def _name(unit: Unit) -> str:
     if isinstance(unit, Weight):
         return f"weight {parameter_name(unit)}"

@@ -22,7 +22,7 @@ class HistoryRecorder:
     the newest points only those stay that are wanted then.
 
     Rows are only ever added behind the last, or the arrays are replaced, so that what
-    `history` hands out never changes, and a copy may share the arrays.
+    `history` hands out never changes.
     """
 
     def __init__(self, spacing: int, per_doubling: int) -> None:
@@ -33,22 +33,13 @@ class HistoryRecorder:
         self._values: NDArray[np.float64] = np.empty((4, 0))
         self._shown: History | None = None
 
-    def copy(self) -> "HistoryRecorder":
-        """Another recorder with the same points; costs next to nothing."""
-        twin = HistoryRecorder(self.spacing, self._per_doubling)
-        twin._count = self._count
-        twin._steps = self._steps[: self._count]
-        twin._values = self._values[:, : self._count]
-        return twin
-
-    @property
-    def nbytes(self) -> int:
-        """The memory that the points take."""
-        return self._steps.nbytes + self._values.nbytes
-
     def wants(self, step: int) -> bool:
         """Whether a point belongs at ``step`` and is not there yet."""
-        return step % self._spacing_at(step) == 0 and self.at(step) is None
+        return self.belongs(step) and self.at(step) is None
+
+    def belongs(self, step: int) -> bool:
+        """Whether a point belongs at ``step``."""
+        return step % self._spacing_at(step) == 0
 
     def next_after(self, step: int) -> int:
         """The next step at which a point belongs."""
@@ -92,13 +83,6 @@ class HistoryRecorder:
         self._shown = None
         if self._count > MOST_POINTS:
             self._thin_out()
-
-    def forget_from(self, step: int) -> None:
-        """Forget the points at ``step`` and after it."""
-        self._count = self._place(step)
-        steps, values = self._points()
-        self._steps, self._values = steps.copy(), values.copy()
-        self._shown = None
 
     def history(self) -> History:
         """The points so far, read-only; the same object until there are others."""

@@ -1,191 +1,253 @@
 """States kept along a run, so that each step is reached again by a short replay."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
+from weakref import WeakSet
 
-from nnviz.engine.settings import Training
+import numpy as np
+from numpy.typing import NDArray
+
 from nnviz.engine.training import TrainingState
 
-SHORTEST_SPACING = 64
-"""Steps between keyframes of a small network."""
+MOST_BYTES = 256 * 2**20
+"""What all keyframes may take together."""
+LONGEST_SPACING = 64
+"""Steps between the keyframes of a small network, once there are many."""
+ENOUGH_FRAMES = 256
+"""Where more are kept, they move apart up to the usual spacing."""
 _SPACING_COST = 1600.0
 """Microseconds of training after which a costlier network gets a keyframe."""
-_OBJECT_BYTES = 1000
-"""What a keyframe takes beside the numbers in its arrays."""
+_CHUNK_BYTES = 2**16
 
 
-@dataclass(frozen=True, slots=True)
 class Budget:
-    """How much memory keyframes may take, and where they must be dense.
-
-    ``near_steps``: as far behind the newest keyframe they are kept at the full
-    density. ``nbytes``: what the dense ones may take, and again those of the far
-    past. Where that is less than ``fewest`` states of a large network, so many are
-    kept as long as they stay below ``most_nbytes``.
-    """
-
-    near_steps: int = 1024
-    nbytes: int = 8 * 2**20
-    fewest: int = 32
-    most_nbytes: int = 128 * 2**20
-
-    def of(self, frame: "Keyframe") -> int:
-        """The bytes that one of the two kinds may take, given how large a state is."""
-        return max(self.nbytes, min(self.fewest * frame.nbytes, self.most_nbytes))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Keyframe:
-    """The state at a step, before the events at that step, and what it ran under."""
-
-    state: TrainingState
-    training: Training
-
-    @property
-    def step(self) -> int:
-        return self.state.step
-
-    @property
-    def nbytes(self) -> int:
-        """The memory that it takes, about."""
-        return self.state.nbytes + _OBJECT_BYTES
-
-
-class _Row:
-    """Keyframes in ascending order of their steps."""
-
-    def __init__(self) -> None:
-        self.steps: list[int] = []
-        self.frames: list[Keyframe] = []
-        self.nbytes = 0
-
-    def __contains__(self, step: int) -> bool:
-        index = bisect_left(self.steps, step)
-        return index < len(self.steps) and self.steps[index] == step
-
-    def add(self, frame: Keyframe) -> None:
-        index = bisect_left(self.steps, frame.step)
-        self.steps.insert(index, frame.step)
-        self.frames.insert(index, frame)
-        self.nbytes += frame.nbytes
-
-    def before(self, step: int) -> Keyframe | None:
-        """The last one at or before ``step``."""
-        index = bisect_right(self.steps, step)
-        return self.frames[index - 1] if index else None
-
-    def take(self, start: int, stop: int) -> list[Keyframe]:
-        """Take out those from the index ``start`` up to ``stop``."""
-        taken = self.frames[start:stop]
-        del self.steps[start:stop], self.frames[start:stop]
-        self.nbytes -= sum(frame.nbytes for frame in taken)
-        return taken
-
-    def keep_if(self, wanted: Callable[[int], bool]) -> None:
-        """Let go of those at steps that are not wanted."""
-        for frame in self.take(0, len(self.frames)):
-            if wanted(frame.step):
-                self.add(frame)
-
-
-class Keyframes:
-    """Keyframes that are dense near the newest one and sparse in the far past.
-
-    Near the newest one they stand at multiples of ``spacing``, so that stepping back
-    is a short replay; those left behind thin out to multiples of a larger spacing,
-    which doubles whenever the budget is used up. The one at step 0 always stays.
+    """The memory that keyframes may take together, wherever they are kept.
 
     Parameters
     ----------
-    step_cost
-        Estimated microseconds of one step: costly steps get a closer spacing, so
-        that a replay takes about as long for every network.
-    budget
-        How much memory they may take.
+    nbytes
+        The most bytes. When they are used up, those who keep most let go of every
+        second keyframe. The first of each always stays, however small the budget.
     """
 
-    def __init__(self, step_cost: float, budget: Budget) -> None:
+    def __init__(self, nbytes: int = MOST_BYTES) -> None:
+        self.nbytes = nbytes
+        self._keepers: WeakSet[Keyframes] = WeakSet()
+
+    @property
+    def used(self) -> int:
+        """The bytes that all keyframes take now."""
+        return sum(keeper.nbytes for keeper in self._keepers)
+
+    def admit(self, keeper: "Keyframes") -> None:
+        """Let another one keep keyframes under this budget, as long as it lives."""
+        self._keepers.add(keeper)
+
+    def make_room(self) -> None:
+        """Thin keyframes out until all fit."""
+        used = self.used
+        while used > self.nbytes:
+            largest = max(self._keepers, key=lambda each: each.nbytes)
+            if len(largest) < 2:
+                return
+            used -= largest.thin_out()
+
+
+def usual_spacing(step_cost: float) -> int:
+    """Steps between keyframes of a network whose step takes ``step_cost`` µs.
+
+    Costly steps get a closer spacing, so that a replay takes about as long for every
+    network. A power of two, so that spacings that have doubled meet.
+    """
+    affordable = max(1.0, min(LONGEST_SPACING, _SPACING_COST / step_cost))
+    return 1 << (int(affordable).bit_length() - 1)
+
+
+class Keyframes:
+    """The states of one stretch of training: at its start, and at even distances.
+
+    After the first they stand at consecutive multiples of ``spacing``. Close at
+    first, so that the curve of a parameter has points in a short run as well; with
+    more than `ENOUGH_FRAMES` the spacing doubles, up to the usual one, and beyond
+    that when the budget asks for it.
+
+    The numbers stand in large blocks: a state of a small network takes its own bytes
+    and hardly more.
+
+    Parameters
+    ----------
+    first
+        The state at the start.
+    usual_spacing
+        The spacing that is short enough, a power of two.
+    budget
+        How much memory all keyframes may take.
+    """
+
+    def __init__(
+        self, first: TrainingState, usual_spacing: int, budget: Budget
+    ) -> None:
+        self.start = first.step
+        self.spacing = 1
+        self._usual_spacing = usual_spacing
         self._budget = budget
-        self.spacing = max(1, min(SHORTEST_SPACING, round(_SPACING_COST / step_cost)))
-        self._far_spacing = self.spacing
-        self._near = _Row()
-        self._far = _Row()
+        self._blocks: list[_Block] = []
+        self._count = 0
+        self._put(first)
+        self._grown = 0
+        budget.admit(self)
+        budget.make_room()
 
     def __len__(self) -> int:
-        return len(self._near.steps) + len(self._far.steps)
+        return self._count
 
     @property
     def nbytes(self) -> int:
-        """The memory that all take, about."""
-        return self._near.nbytes + self._far.nbytes
+        """The memory that they take."""
+        return sum(block.nbytes for block in self._blocks)
+
+    @property
+    def newest(self) -> int:
+        """The step of the last one."""
+        return self._step(self._count - 1)
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """(m,): where they stand, ascending."""
+        first = self._first_multiple
+        rest = first + self.spacing * np.arange(self._count - 1, dtype=np.int64)
+        return np.concatenate([np.array([self.start], np.int64), rest])
 
     def wants(self, step: int) -> bool:
         """Whether a keyframe belongs at ``step`` and is not there yet."""
-        return step % self.spacing == 0 and step not in self
+        return step % self.spacing == 0 and step > self.newest
 
     def next_after(self, step: int) -> int:
         """The next step at which a keyframe belongs."""
         return (step // self.spacing + 1) * self.spacing
 
-    def __contains__(self, step: int) -> bool:
-        return step in self._near or step in self._far
+    def keep(self, state: TrainingState) -> None:
+        """Add the state at the next step that wants one."""
+        self._put(state)
+        while self._count > ENOUGH_FRAMES and self.spacing < self._usual_spacing:
+            self.thin_out()
+        self._grown += self._blocks[-1].row_bytes
+        # Adding up all that is kept would cost as much as keeping.
+        if self._grown > self._budget.nbytes >> 8:
+            self._grown = 0
+            self._budget.make_room()
 
-    def keep(self, frame: Keyframe) -> None:
-        """Add a keyframe at a step that has none, the newest from now on."""
-        near, far = self._near, self._far
-        near.add(frame)
-        reach = self._budget.near_steps
-        self._leave_behind(
-            bisect_right(near.steps, frame.step + reach), len(near.steps)
-        )
-        self._leave_behind(0, bisect_left(near.steps, frame.step - reach))
-        allowed = self._budget.of(frame)
-        while near.nbytes > allowed and len(near.steps) > 1:
-            self.spacing *= 2
-            near.keep_if(lambda step: step % self.spacing == 0)
-        while far.nbytes > allowed and len(far.steps) > 1:
-            self._far_spacing *= 2
-            far.keep_if(lambda step: step % self._far_spacing == 0)
+    def before(self, step: int) -> TrainingState:
+        """The last one at or before ``step``; the first, where all are behind it."""
+        return self.state(self._index(step))
 
-    def before(self, step: int) -> Keyframe:
-        """The last keyframe at or before ``step``."""
-        near, far = self._near.before(step), self._far.before(step)
-        if near is None or (far is not None and far.step > near.step):
-            assert far is not None
-            return far
-        return near
+    def step_before(self, step: int) -> int:
+        """Where the one that `before` gives stands."""
+        return self._step(self._index(step))
 
-    def forget_after(self, step: int) -> None:
-        """Let go of all behind ``step``."""
-        for row in (self._near, self._far):
-            row.take(bisect_right(row.steps, step), len(row.steps))
+    def state(self, index: int) -> TrainingState:
+        """The ``index``-th of them; its arrays are views of what is kept."""
+        rows = len(self._blocks[0])
+        return self._blocks[index // rows].state(index % rows, self._step(index))
 
-    def copy(self) -> "Keyframes":
-        """The same (frozen) keyframes, kept and let go of on their own."""
-        return self._with(self._frames())
+    def thin_out(self) -> int:
+        """Let go of every second one but for the first; the bytes that it freed."""
+        before = self.nbytes
+        doubled = 2 * self.spacing
+        steps = self.steps
+        kept = steps % doubled == 0
+        kept[0] = True
+        blocks, self._blocks, self._count = self._blocks, [], 0
+        rows = len(blocks[0])
+        for first in range(0, len(steps), rows):
+            # Taken out one by one: there is no room for all of them twice.
+            block = blocks.pop(0)
+            for row in np.flatnonzero(kept[first : first + rows]).tolist():
+                self._copy(block, row)
+        self.spacing = doubled
+        return before - self.nbytes
 
-    def sketch(self, nbytes: int) -> "Keyframes":
-        """A few of them, evenly chosen, in about ``nbytes``; step 0 is among them.
+    @property
+    def _first_multiple(self) -> int:
+        return self.next_after(self.start)
 
-        The spacing stays: a replay keeps those anew that are missing.
-        """
-        every = max(1, -(-self.nbytes // nbytes))
-        return self._with(self._frames()[::every])
+    def _step(self, index: int) -> int:
+        if index == 0:
+            return self.start
+        return self._first_multiple + (index - 1) * self.spacing
 
-    def _frames(self) -> list[Keyframe]:
-        return sorted([*self._near.frames, *self._far.frames], key=lambda f: f.step)
+    def _index(self, step: int) -> int:
+        behind = (step - self._first_multiple) // self.spacing + 1
+        return min(max(behind, 0), self._count - 1)
 
-    def _with(self, frames: list[Keyframe]) -> "Keyframes":
-        twin = Keyframes.__new__(Keyframes)
-        twin._budget = self._budget
-        twin.spacing, twin._far_spacing = self.spacing, self._far_spacing
-        twin._near, twin._far = _Row(), _Row()
-        for frame in frames:
-            twin._far.add(frame)
-        return twin
+    def _put(self, state: TrainingState) -> None:
+        if not self._blocks:
+            self._blocks.append(_Block.like(state))
+        self._room().put(self._row, state)
+        self._count += 1
 
-    def _leave_behind(self, start: int, stop: int) -> None:
-        for frame in self._near.take(start, stop):
-            if frame.step % self._far_spacing == 0:
-                self._far.add(frame)
+    def _copy(self, block: "_Block", row: int) -> None:
+        if not self._blocks:
+            self._blocks.append(block.empty())
+        self._room().copy(self._row, block, row)
+        self._count += 1
+
+    @property
+    def _row(self) -> int:
+        return self._count % len(self._blocks[0])
+
+    def _room(self) -> "_Block":
+        """The block with the next free row."""
+        if self._count == len(self._blocks) * len(self._blocks[0]):
+            self._blocks.append(self._blocks[0].empty())
+        return self._blocks[-1]
+
+
+class _Block:
+    """Room for some states of one size.
+
+    ``numbers`` (m, 1 + V, P): the parameters, and what the optimiser remembers.
+    ``places`` (m, 3): epoch, offset and the optimiser's count of updates.
+    """
+
+    def __init__(self, numbers: NDArray[Any], places: NDArray[np.int64]) -> None:
+        self.numbers = numbers
+        self.places = places
+
+    @classmethod
+    def like(cls, state: TrainingState) -> "_Block":
+        rows = max(1, _CHUNK_BYTES // max(1, state.nbytes))
+        shape = (rows, 1 + len(state.vectors), len(state.theta))
+        return cls(np.empty(shape, state.theta.dtype), np.empty((rows, 3), np.int64))
+
+    def empty(self) -> "_Block":
+        """Another one of the same size."""
+        return _Block(np.empty_like(self.numbers), np.empty_like(self.places))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def row_bytes(self) -> int:
+        return self.nbytes // len(self)
+
+    @property
+    def nbytes(self) -> int:
+        return self.numbers.nbytes + self.places.nbytes
+
+    def put(self, row: int, state: TrainingState) -> None:
+        numbers = self.numbers[row]
+        numbers[0] = state.theta
+        for room, vector in zip(numbers[1:], state.vectors, strict=True):
+            room[...] = vector
+        self.places[row] = state.epoch, state.offset, state.update_count
+
+    def copy(self, row: int, other: "_Block", its_row: int) -> None:
+        self.numbers[row] = other.numbers[its_row]
+        self.places[row] = other.places[its_row]
+
+    def state(self, row: int, step: int) -> TrainingState:
+        numbers = self.numbers[row]
+        numbers.setflags(write=False)
+        epoch, offset, update_count = self.places[row].tolist()
+        theta, *vectors = numbers
+        return TrainingState(step, epoch, offset, theta, tuple(vectors), update_count)

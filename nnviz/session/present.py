@@ -5,6 +5,7 @@ from functools import cached_property
 from nnviz.engine.gradient_check import gradient_check
 from nnviz.engine.sample import trace_sample
 from nnviz.engine.trace import Evaluation, SampleTrace, StepTrace
+from nnviz.session.branch_views import BranchViews
 from nnviz.session.choice import Choice
 from nnviz.session.existence import part_of
 from nnviz.session.moments import Moment
@@ -52,12 +53,17 @@ class Present:
         moment: int,
         choice: Choice,
         undo: UndoStack,
+        branches: BranchViews,
         playing: bool,
+        goal_reached: str | None,
     ) -> Snapshot:
         """Everything that can be seen, seen from one moment of the next step."""
         run, trace = self._run, self.trace
         # Measured before the curves are asked for: it becomes a point of them.
         evaluation = self.evaluation
+        timeline = run.timeline
+        sample = choice.selection.sample
+        typed = timeline.typed_at(run.lineage, run.step, sample)
         return Snapshot(
             experiment=run.effective_experiment(),
             architecture=run.architecture,
@@ -70,18 +76,22 @@ class Present:
             moment=moment,
             parameters=trace.parameters,
             trace=trace,
-            sample=self._sample_trace(choice.selection.sample),
+            sample=self._sample_trace(sample),
             evaluation=evaluation,
             history=run.history(),
-            edits=run.edits,
+            edits=branches.edits(run),
             selection=choice.selection,
             stopped=run.stopped,
-            typed_scores=choice.typed_scores,
-            typed_class=choice.typed_class,
+            typed_scores=None if typed is None else typed.scores,
+            typed_class=0 if typed is None else typed.true_class,
             gradient_check=self.gradient_difference,
             playing=playing,
             can_undo=undo.undo_text,
             can_redo=undo.redo_text,
+            branches=branches.branches(run),
+            bookmarks=branches.bookmarks(run),
+            goal=timeline.goal,
+            goal_reached=goal_reached,
         )
 
     def _sample_trace(self, sample: Sample) -> SampleTrace:

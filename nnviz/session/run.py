@@ -1,23 +1,38 @@
 """One run of an experiment through time: forward on the fast path, back by replay."""
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from math import log2
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.datasets.load import load_dataset
 from nnviz.engine.evaluation import evaluate
 from nnviz.engine.initialization import initialize
-from nnviz.engine.network import Architecture
+from nnviz.engine.layout import BlockLayout
+from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import Training
 from nnviz.engine.trace import Evaluation
-from nnviz.engine.training import Trainer
+from nnviz.engine.training import Trainer, TrainingState
 from nnviz.session.epochs import EpochClock
-from nnviz.session.events import Event, TrainingEdit, apply_events
+from nnviz.session.events import (
+    Event,
+    TrainingEdit,
+    apply_events,
+    changes_parameters,
+)
 from nnviz.session.experiment import Experiment
+from nnviz.session.goal import Goal
+from nnviz.session.goal_watch import GoalWatch
 from nnviz.session.history import HistoryRecorder
-from nnviz.session.keyframes import Budget, Keyframe, Keyframes
-from nnviz.session.snapshot import Edit, History
+from nnviz.session.keyframes import Budget, Keyframes, usual_spacing
+from nnviz.session.recent_states import RecentStates
+from nnviz.session.segments import Lineage, Segment, without_topics
+from nnviz.session.selection import Bias, Weight
+from nnviz.session.snapshot import History
+from nnviz.session.timeline import Timeline
 
 # Rough microseconds of the engine, to choose how often to measure and to keep a
 # state: what a step and the evaluation of a set cost for every size, and how many
@@ -31,31 +46,24 @@ _FLOPS_OF_EVALUATION = 10_000.0
 _SHARE_OF_MEASURING = 0.02
 _EARLY_MEASURING = 120_000.0
 _EARLY_POINTS = 12
-_MEMENTO_BYTES = 2**19
+# What the states of the stretch gone through last may take, as a share of the budget.
+_SHARE_OF_RECENT = 1 / 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Memento:
-    """All that a run needs to stand again where it stood."""
+class Record:
+    """A state trained elsewhere, and what was measured there, if it was."""
 
-    present: Keyframe
-    last_step: int
-    stopped: str | None
-    events: tuple[Event, ...]
-    keyframes: Keyframes
-    history: HistoryRecorder
-
-    @property
-    def nbytes(self) -> int:
-        """The memory that it takes at most; some is shared with others."""
-        return self.present.nbytes + self.keyframes.nbytes + self.history.nbytes
+    state: TrainingState
+    evaluation: Evaluation | None = None
 
 
 class Run:
     """The training of one network on one data set, at any step of its life.
 
     Every state can be reached again bit for bit: keyframes are kept on the way and
-    the steps between are replayed, the events by hand among them.
+    the steps between are replayed. A change by hand begins a new segment; where it
+    changes something in the past it begins a new branch there.
 
     Parameters
     ----------
@@ -65,6 +73,9 @@ class Run:
         Its data, where they are at hand.
     budget
         How much memory the way back may take.
+    timeline
+        The branches to go on with, of an earlier run of the same experiment on the
+        same data.
     """
 
     def __init__(
@@ -72,12 +83,13 @@ class Run:
         experiment: Experiment,
         dataset: Dataset | None = None,
         budget: Budget | None = None,
+        timeline: Timeline | None = None,
     ) -> None:
         self.experiment = experiment
-        self.dataset = dataset or load_dataset(experiment.dataset)
+        self.given_dataset = dataset or load_dataset(experiment.dataset)
         self.architecture: Architecture = experiment.network.architecture
-        self.last_step = 0
-        train = self.dataset.train
+        self._layout = BlockLayout(self.architecture)
+        train = self.given_dataset.train
         self.trainer = Trainer(
             self.architecture,
             train.inputs,
@@ -85,18 +97,51 @@ class Run:
             experiment.training,
             initialize(self.architecture, experiment.network.init, experiment.dtype),
         )
-        self._keyframes = Keyframes(self._step_cost(), budget or Budget())
-        self._history = self._recorder()
+        self._budget = budget or Budget()
+        self._usual_spacing = usual_spacing(self.step_cost)
+        self._recent = RecentStates(
+            self._usual_spacing, int(self._budget.nbytes * _SHARE_OF_RECENT)
+        )
         self._effective = experiment
-        self._set_events(())
-        self._keep()
+        self.at_goal = False
+        self._history: tuple[list[History], History] | None = None
+        self._segment = self._first_segment()
+        self._follow(timeline or Timeline.of(self._segment))
+        if timeline is not None:
+            self._enter(self._lineage.segments[0])
 
     @property
     def step(self) -> int:
         return self.trainer.step
 
     @property
+    def segment(self) -> Segment:
+        """Where the run stands, beside the step."""
+        return self._segment
+
+    @property
+    def timeline(self) -> Timeline:
+        """The branches, the present one among them."""
+        return self._timeline
+
+    @property
+    def lineage(self) -> Lineage:
+        """The way through the present branch."""
+        return self._lineage
+
+    @property
+    def last_step(self) -> int:
+        """The furthest step of the present branch."""
+        return self._lineage.last_step
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data at the present step, with the points that were changed by hand."""
+        return self._segment.dataset
+
+    @property
     def stopped(self) -> str | None:
+        """Why the run cannot go on from here, or ``None``."""
         return self.trainer.stopped
 
     @property
@@ -107,12 +152,18 @@ class Run:
     @property
     def events(self) -> tuple[Event, ...]:
         """What was changed by hand, by ascending steps, the future included."""
-        return self._events
+        return self._lineage.events
 
     @property
-    def edits(self) -> tuple[Edit, ...]:
-        """The events in words; the same object until there are others."""
-        return self._edits
+    def epochs(self) -> EpochClock:
+        """Turns steps of the present branch into epochs and back."""
+        return self._lineage.head.clock
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether the next step is one that was never taken."""
+        head = self._lineage.head
+        return self._segment is head and self.step == head.last_step
 
     def effective_experiment(self) -> Experiment:
         """The experiment with the settings in force at the present step.
@@ -129,9 +180,11 @@ class Run:
             )
         return self._effective
 
+    # Losses and accuracies
+
     def evaluate(self) -> Evaluation:
         """Losses and accuracies of the present state, also a point of the curves."""
-        numbers = self._history.at(self.step)
+        numbers = self._segment.history.at(self.step)
         if numbers is not None:
             return self._evaluation(*numbers)
         train, test = self.dataset.train, self.dataset.test
@@ -150,96 +203,260 @@ class Run:
                 if share is not None:
                     accuracy[index] = share
         evaluation = self._evaluation(*loss, *accuracy)
-        self._history.record(self.step, evaluation)
+        self._segment.history.record(self.step, evaluation)
         return evaluation
 
     def history(self) -> History:
-        """The curves so far; the same object until there are other points."""
-        return self._history.history()
+        """The curves of the present branch; the same object until there are others."""
+        parts = [segment.history.history() for segment in self._lineage.segments]
+        known = self._history
+        if known is None or list(map(id, known[0])) != list(map(id, parts)):
+            self._history = known = parts, joined_history(self._lineage, parts)
+        return known[1]
 
-    def advance(self, count: int) -> int:
-        """Train ``count`` steps on the fast path; the number really taken."""
+    def history_of(self, number: int) -> History:
+        """The curves of a branch."""
+        way = Lineage(self._timeline.branch(number).segment)
+        return joined_history(way, [each.history.history() for each in way.segments])
+
+    # Time
+
+    def advance(self, count: int, goal: Goal | None = None) -> int:
+        """Train ``count`` steps on the fast path; the number really taken.
+
+        Fewer when the loss or a parameter leaves the finite numbers (`stopped` then
+        says so), or when the ``goal`` is reached on the way: `at_goal` says so. A goal
+        that is met already is reached when it is met again.
+        """
         start = self.step
         end = start + count
-        while self.step < end and self.stopped is None:
-            if self._history.wants(self.step):
+        watch = None
+        if goal is not None:
+            watch = GoalWatch(self, goal)
+            end = watch.last_step(end)
+        self.at_goal = False
+        while self.step < end and self.stopped is None and not self.at_goal:
+            if self._segment.history.wants(self.step):
                 self.evaluate()
-            until = self._next_stop(end)
-            self.trainer.advance(until - self.step)
-            self.last_step = max(self.last_step, self.step)
-            if self.step < until:
-                break
-            if self._keyframes.wants(self.step):
-                self._keep()
-            self._apply_events()
+            self._go_on(self._next_stop(end))
+            if watch is not None and (
+                self.step == end or self._segment.history.belongs(self.step)
+            ):
+                self.at_goal = watch.look()
         return self.step - start
 
     def seek(self, step: int) -> None:
         """Stand after ``step`` updates, bit for bit; beyond the last step, train."""
         step = max(0, step)
-        if not self._keyframes.before(step).step <= self.step <= step:
-            self._stand_at_keyframe(step)
+        segment = self._lineage.at(step)
+        state = self._state_before(segment, step)
+        if segment is not self._segment or not state.step <= self.step <= step:
+            self._enter(segment, state)
         self.advance(step - self.step)
+
+    def absorb(
+        self,
+        records: Iterable[Record],
+        goal: Goal | None = None,
+        stopped: str | None = None,
+    ) -> None:
+        """Take over steps that were trained elsewhere from the end of this branch.
+
+        ``records`` are in ascending order; the run stands at the last of them, or
+        where the goal was reached (`at_goal`): what came after is left out. ``stopped``
+        says why training cannot go on behind the last record.
+        """
+        segment = self._segment
+        watch = None if goal is None else GoalWatch(self, goal)
+        self.at_goal = False
+        state: TrainingState | None = None
+        for record in records:
+            state = record.state
+            self._keep(segment, state)
+            segment.last_step = state.step
+            if record.evaluation is None:
+                continue
+            segment.history.record(state.step, record.evaluation)
+            if watch is not None:
+                self.trainer.restore(state)
+                self.at_goal = watch.look()
+                if self.at_goal:
+                    return
+        if state is not None:
+            self.trainer.restore(state)
+            if watch is not None:
+                self.at_goal = watch.look()
+        if stopped is not None and not self.at_goal:
+            segment.stopped = stopped
+            self._recall_stop()
+
+    # What is changed by hand
 
     def change(self, event: Event) -> None:
-        """Apply an event at the present step; what came after it is forgotten."""
-        step = self.step
-        here = self._events_at(step)
-        if not here and step not in self._keyframes:
-            self._keep()
-        self._keyframes.forget_after(step)
-        self._history.forget_from(step)
-        self.last_step = step
-        past = self._events[: bisect_left(self._event_steps, step)]
-        others = (other for other in here if other.topic != event.topic)
-        self._set_events((*past, *others, event))
-        # All changes at this step anew: the state then is the one that a replay gives,
-        # however often a slider was moved on the way here.
-        self._stand_at_keyframe(step)
-        self.advance(step - self.step)
+        """Apply an event at the present step.
 
-    def memento(self) -> Memento:
-        """What `restore` needs to bring everything back as it is now."""
-        return Memento(
-            Keyframe(self.trainer.state(), self.training),
-            self.last_step,
-            self.stopped,
-            self._events,
-            self._keyframes.sketch(_MEMENTO_BYTES),
-            self._history.copy(),
+        Where the present branch ends here, it goes on with the change; else the
+        change begins another branch, which is the current one from now on.
+        """
+        segment, at_the_end = self._segment, self.at_the_end
+        changed = self._changed_segment(event)
+        if at_the_end:
+            timeline = self._timeline.with_head(changed)
+            # A slider that is moved on goes on to give the branch its name.
+            if segment.events and timeline.current.name == branch_name(segment):
+                number = timeline.current_number
+                timeline = timeline.with_name(number, branch_name(changed))
+        else:
+            timeline = self._timeline.with_branch(branch_name(changed), changed)
+        self._follow(timeline)
+        self._enter(changed)
+
+    def stand(self, timeline: Timeline, segment: Segment, step: int) -> None:
+        """Stand at a place that one of the timeline's branches leads through.
+
+        The timeline may be of another run of the same experiment on the same data.
+        """
+        self._follow(timeline)
+        if segment is not self._segment:
+            self._enter(segment, self._state_before(segment, step))
+        self.seek(step)
+
+    def note(self, timeline: Timeline) -> None:
+        """Another timeline whose current branch leads through the present place."""
+        self._follow(timeline)
+
+    # What became of the parameters
+
+    def path_of(
+        self, at: Weight | Bias, most: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Steps and values (m,) of a parameter on this branch, where states are kept.
+
+        At most about ``most`` of them, evenly chosen.
+        """
+        steps, states = self.kept_states(most)
+        W, b = self._layout.weights, self._layout.biases
+        values = [
+            W(state.theta)[at.layer - 1][at.target, at.source]
+            if isinstance(at, Weight)
+            else b(state.theta)[at.layer - 1][at.index]
+            for state in states
+        ]
+        return steps, np.array(values, np.float64)
+
+    def parameters_path(
+        self, most: int
+    ) -> tuple[NDArray[np.int64], tuple[Parameters, ...]]:
+        """The states kept on this branch, at most about ``most``, evenly chosen."""
+        steps, states = self.kept_states(most)
+        return steps, tuple(self._layout.parameters(state.theta) for state in states)
+
+    def kept_states(
+        self, most: int
+    ) -> tuple[NDArray[np.int64], tuple[TrainingState, ...]]:
+        """Steps (m,) and states kept on this branch, and the present one."""
+        places: list[tuple[int, Segment, int]] = []
+        segments = self._lineage.segments
+        for segment, after in zip(segments, (*segments[1:], None), strict=True):
+            end = segment.last_step if after is None else after.start - 1
+            steps = segment.keyframes.steps
+            places += [
+                (step, segment, index)
+                for index, step in enumerate(steps[steps <= end].tolist())
+            ]
+        every = max(1, -(-len(places) // most))
+        chosen = places[::every]
+        states = {
+            step: segment.keyframes.state(index) for step, segment, index in chosen
+        }
+        states[self.step] = self.trainer.state()
+        steps = np.array(sorted(states), np.int64)
+        return steps, tuple(states[step] for step in steps.tolist())
+
+    # Inside
+
+    def _first_segment(self) -> Segment:
+        state = self.trainer.state()
+        samples = len(self.given_dataset.train)
+        return Segment(
+            parent=None,
+            start=0,
+            base=state,
+            events=(),
+            training=self.experiment.training,
+            dataset=self.given_dataset,
+            clock=EpochClock.start(samples, self.experiment.batch_size),
+            keyframes=Keyframes(state, self._usual_spacing, self._budget),
+            history=self._recorder(),
+            last_step=0,
         )
 
-    def restore(self, memento: Memento) -> None:
-        """Stand where the memento was made, with its past and its future.
+    def _changed_segment(self, event: Event) -> Segment:
+        """What begins here with a change and with the others made at this step."""
+        segment, step = self._segment, self.step
+        events: tuple[Event, ...] = (event,)
+        parent: Segment | None = segment
+        base = segment.base
+        if step == segment.start:
+            parent = segment.parent
+            events = (*without_topics(segment.events, event.topic), event)
+        else:
+            base = self.trainer.state()
+        # All changes at this step anew: the state then is the same however often a
+        # slider was moved on the way here.
+        training, dataset, clock = self._before(parent)
+        if self.training != training:
+            self.trainer.configure(training)
+        self.trainer.restore(base)
+        apply_events(events, self.trainer)
+        for each in events:
+            if isinstance(each.change, TrainingEdit):
+                clock = clock.changed(step, each.change.training.batch_size)
+        return Segment(
+            parent=parent,
+            start=step,
+            base=base,
+            events=events,
+            training=self.training,
+            dataset=dataset,
+            clock=clock,
+            keyframes=Keyframes(
+                self.trainer.state(), self._usual_spacing, self._budget
+            ),
+            history=self._recorder(),
+            last_step=step,
+        )
 
-        The memento may be of another run of the same experiment on the same data.
-        """
-        self._set_events(memento.events)
-        self.last_step = memento.last_step
-        self._keyframes = memento.keyframes.copy()
-        self._history = memento.history.copy()
-        self._restore(memento.present)
-        self.trainer.stopped = memento.stopped
+    def _before(self, parent: Segment | None) -> tuple[Training, Dataset, EpochClock]:
+        """What is in force where a segment begins, before its events."""
+        if parent is not None:
+            return parent.training, parent.dataset, parent.clock
+        samples = len(self.given_dataset.train)
+        clock = EpochClock.start(samples, self.experiment.batch_size)
+        return self.experiment.training, self.given_dataset, clock
 
     def _recorder(self) -> HistoryRecorder:
         """Curves with as many points as can be measured on the way."""
         cost = self._measuring_cost()
-        steps = cost / self._step_cost() / _SHARE_OF_MEASURING
+        steps = cost / self.step_cost / _SHARE_OF_MEASURING
         # Where a keyframe is due as well: each stop on the way costs a little.
-        spacing = self._keyframes.spacing
+        spacing = self._usual_spacing
         doublings = max(0, round(log2(steps / spacing)))
         spacing *= 2**doublings
         early = _EARLY_MEASURING / cost / max(1, spacing.bit_length())
         return HistoryRecorder(spacing, min(_EARLY_POINTS, int(early)))
 
-    def _step_cost(self) -> float:
-        samples = len(self.dataset.train)
+    @property
+    def step_cost(self) -> float:
+        """Estimated microseconds of a step."""
+        samples = len(self.given_dataset.train)
         batch = min(self.experiment.batch_size or samples, samples)
         flops = 6 * self.architecture.parameter_count * batch
         return _CALLS_OF_STEP + flops / _FLOPS_OF_STEP
 
     def _measuring_cost(self) -> float:
-        sizes = [len(p) for p in (self.dataset.train, self.dataset.test) if p]
+        data = self.given_dataset
+        sizes = [len(part) for part in (data.train, data.test) if part]
         flops = 2 * self.architecture.parameter_count * sum(sizes)
         return len(sizes) * _CALLS_OF_EVALUATION + flops / _FLOPS_OF_EVALUATION
 
@@ -251,8 +468,8 @@ class Run:
         test_accuracy: float,
     ) -> Evaluation:
         """``None`` in the place of numbers that do not exist."""
-        has_test = self.dataset.test is not None
-        has_classes = self.dataset.is_classification
+        has_test = self.given_dataset.test is not None
+        has_classes = self.given_dataset.is_classification
         return Evaluation(
             train_loss,
             test_loss if has_test else None,
@@ -260,41 +477,104 @@ class Run:
             test_accuracy if has_classes and has_test else None,
         )
 
-    def _stand_at_keyframe(self, step: int) -> None:
-        """Stand at the last keyframe before ``step``, with the events at that place."""
-        self._restore(self._keyframes.before(step))
-        self._apply_events()
+    def _follow(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._lineage = Lineage(timeline.current.segment)
 
-    def _restore(self, frame: Keyframe) -> None:
-        if frame.training != self.training:
-            self.trainer.configure(frame.training)
-        self.trainer.restore(frame.state)
+    def _enter(self, segment: Segment, state: TrainingState | None = None) -> None:
+        """Stand on a segment, at its start or at a state of it."""
+        if segment is not self._segment:
+            self._recent.forget()
+        self._segment = segment
+        if self.training != segment.training:
+            self.trainer.configure(segment.training)
+        state = state or segment.keyframes.state(0)
+        given = state.step == segment.start and changes_parameters(segment.events)
+        self.trainer.restore(state, given=given)
+        self._recall_stop()
 
-    def _keep(self) -> None:
-        self._keyframes.keep(Keyframe(self.trainer.state(), self.training))
+    def _recall_stop(self) -> None:
+        segment = self._segment
+        if segment.stopped is not None and self.step == segment.last_step:
+            self.trainer.stopped = segment.stopped
+
+    def _state_before(self, segment: Segment, step: int) -> TrainingState:
+        """The last state kept of a segment at or before a step."""
+        kept = segment.keyframes.step_before(step)
+        if segment is self._segment:
+            recent = self._recent.before(step)
+            if recent is not None and recent.step > kept:
+                return recent
+        return segment.keyframes.before(step)
 
     def _next_stop(self, end: int) -> int:
         """The next step, up to ``end``, at which there is something to do."""
-        step = self.step
-        stops = [end, self._keyframes.next_after(step), self._history.next_after(step)]
-        index = bisect_right(self._event_steps, step)
-        return min(*stops, *self._event_steps[index : index + 1])
+        step, segment = self.step, self._segment
+        stops = [
+            end,
+            segment.keyframes.next_after(step),
+            segment.history.next_after(step),
+        ]
+        if segment.keyframes.spacing > self._recent.spacing:
+            stops.append((step // self._recent.spacing + 1) * self._recent.spacing)
+        after = self._lineage.after(segment)
+        if after is not None:
+            stops.append(after.start)
+        return min(stops)
 
-    def _apply_events(self) -> None:
-        events = self._events_at(self.step)
-        if events:
-            apply_events(events, self.trainer)
+    def _go_on(self, until: int) -> None:
+        """Train to a step where something may have to be done, and do it."""
+        segment = self._segment
+        self.trainer.advance(until - self.step)
+        if self.step > segment.last_step:
+            segment.last_step = self.step
+            segment.stopped = None
+        if self.step < until:
+            segment.stopped = self.trainer.stopped
+            return
+        if self._wants_state(segment):
+            self._keep(segment, self.trainer.state())
+        after = self._lineage.after(segment)
+        if after is not None and self.step == after.start:
+            self._enter(after)
+        else:
+            self._recall_stop()
 
-    def _events_at(self, step: int) -> tuple[Event, ...]:
-        start = bisect_left(self._event_steps, step)
-        return self._events[start : bisect_right(self._event_steps, step)]
+    def _wants_state(self, segment: Segment) -> bool:
+        return segment.keyframes.wants(self.step) or (
+            segment.keyframes.spacing > self._recent.spacing
+            and self._recent.wants(self.step)
+        )
 
-    def _set_events(self, events: tuple[Event, ...]) -> None:
-        self._events = events
-        self._event_steps = [event.step for event in events]
-        self._edits = tuple(Edit(event.step, event.text) for event in events)
-        clock = EpochClock.start(len(self.dataset.train), self.experiment.batch_size)
-        for event in events:
-            if isinstance(event.change, TrainingEdit):
-                clock = clock.changed(event.step, event.change.training.batch_size)
-        self.epochs = clock
+    def _keep(self, segment: Segment, state: TrainingState) -> None:
+        if segment.keyframes.wants(state.step):
+            segment.keyframes.keep(state)
+        if segment.keyframes.spacing > self._recent.spacing and self._recent.wants(
+            state.step
+        ):
+            self._recent.keep(state)
+
+
+def joined_history(way: Lineage, parts: Sequence[History]) -> History:
+    """The curves along a way, each segment's up to where the next one begins."""
+    if len(parts) == 1:
+        return parts[0]
+    counts = [
+        int(np.searchsorted(part.steps, after.start))
+        for part, after in zip(parts, way.segments[1:], strict=False)
+    ]
+    columns = []
+    for field in fields(History):
+        pieces = [
+            getattr(part, field.name)[:count]
+            for part, count in zip(parts, (*counts, None), strict=True)
+        ]
+        column = np.concatenate(pieces)
+        column.setflags(write=False)
+        columns.append(column)
+    return History(*columns)
+
+
+def branch_name(segment: Segment) -> str:
+    """What a branch that begins with a segment is called at first."""
+    return f"{segment.events[-1].text} at {segment.start}"

@@ -1,15 +1,18 @@
 """The one mutable object: where the run stands, what is chosen, what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.settings import Optimizer, Regularization
+from nnviz.session.branch_views import BranchViews
 from nnviz.session.choice import Choice
 from nnviz.session.events import Change, Event, ParameterEdit, TrainingEdit, value_of
-from nnviz.session.existence import check_unit, finite_number
+from nnviz.session.existence import check_unit, checked_scores, finite_number
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_file import check_experiment
+from nnviz.session.goal import Goal
+from nnviz.session.keyframes import MOST_BYTES, Budget
 from nnviz.session.listeners import Listeners
 from nnviz.session.moments import (
     moments_of,
@@ -17,10 +20,13 @@ from nnviz.session.moments import (
     previous_layer_end,
     rest_index,
 )
+from nnviz.session.parameter_path import ParameterPath, StatesPath
 from nnviz.session.present import Present
-from nnviz.session.run import Run
+from nnviz.session.run import Record, Run
+from nnviz.session.segments import Lineage
 from nnviz.session.selection import Bias, Sample, Unit, Weight
 from nnviz.session.snapshot import Snapshot
+from nnviz.session.timeline import Timeline, TypedScores
 from nnviz.session.training_changes import (
     TrainingChange,
     batch_size_change,
@@ -43,6 +49,8 @@ class Session:
     ----------
     experiment
         What to run.
+    keyframe_bytes
+        The memory that the way back through time may take.
 
     Raises
     ------
@@ -50,15 +58,20 @@ class Session:
         If the experiment does not make sense; the sentence names the key.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(
+        self, experiment: Experiment, keyframe_bytes: int = MOST_BYTES
+    ) -> None:
         check_experiment(experiment)
+        self._budget = Budget(keyframe_bytes)
+        self._branch_views = BranchViews()
         self._listeners = Listeners()
         self._choice = Choice()
         self._undo = UndoStack()
         self._open_change: tuple[int, str] | None = None
         self._snapshot: Snapshot | None = None
         self._playing = False
-        self._use(Run(experiment))
+        self._goal_reached: str | None = None
+        self._use(Run(experiment, budget=self._budget))
 
     # What can be read
 
@@ -105,7 +118,13 @@ class Session:
         """Everything at once, frozen; the same object until something changes."""
         if self._snapshot is None:
             self._snapshot = self._present.snapshot(
-                self._moments, self._moment, self._choice, self._undo, self._playing
+                self._moments,
+                self._moment,
+                self._choice,
+                self._undo,
+                self._branch_views,
+                self._playing,
+                self._goal_reached,
             )
         return self._snapshot
 
@@ -125,20 +144,32 @@ class Session:
         Fewer are taken when the loss or a parameter leaves the finite numbers;
         `stopped` then says so.
         """
-        done = self.train(count)
+        done = self._train(count, None)
         self.announce()
         return done
 
     def train(self, count: int) -> int:
         """Like `advance`, but the listeners hear of it only from `announce`.
 
-        The player does both, so that it can tell training from drawing.
+        The player does both, so that it can tell training from drawing. It stops where
+        the goal is reached: `goal_reached` says so.
         """
-        if count < 0:
-            raise ValueError("The number of steps to advance must be 0 or more.")
-        done = self._run.advance(count)
+        return self._train(count, self.goal)
+
+    @property
+    def can_train_elsewhere(self) -> bool:
+        """Whether the next step is one that was never taken, and may be taken."""
+        return self._run.at_the_end and self._run.stopped is None
+
+    def absorb(self, records: Iterable[Record], stopped: str | None = None) -> None:
+        """Take over what was trained elsewhere; as with `train`, nobody hears of it.
+
+        ``records`` are in ascending order and follow on the present step, which
+        `can_train_elsewhere`. ``stopped`` says why training cannot go on behind them.
+        """
+        self._run.absorb(records, self.goal, stopped)
         self._arrive()
-        return done
+        self._note_goal()
 
     def next_step(self) -> None:
         """Finish the step under way and rest after it."""
@@ -190,7 +221,99 @@ class Session:
 
     def reset(self) -> None:
         """Start anew with the settings now in force; can be undone."""
-        self._start_anew(self.experiment, "Reset", self.dataset)
+        self._start_anew(self.experiment, "Reset", self._run.given_dataset)
+
+    # Branches and places
+
+    def go_to(self, branch: int, step: int) -> None:
+        """Rest on a branch after ``step`` updates, or at its end if it is shorter."""
+        run = self._run
+        timeline = run.timeline.on_branch(branch)
+        way = Lineage(timeline.current.segment)
+        step = min(max(0, step), way.last_step)
+        run.stand(timeline, way.at(step), step)
+        self._arrive()
+        self.announce()
+
+    def go_to_branch(self, number: int) -> None:
+        """Rest on another branch, at the present step where it is as long as that."""
+        self.go_to(number, self.step)
+
+    def rename_branch(self, number: int, name: str) -> None:
+        """Call a branch otherwise."""
+        timeline = self._run.timeline
+        if timeline.branch(number).name != name:
+            text = f"Rename branch to {name}"
+            self._note(f"name {number}", text, timeline.with_name(number, name))
+
+    def delete_branch(self, number: int) -> None:
+        """Let go of a branch; of the current one for that which it came from.
+
+        Raises
+        ------
+        ValueError
+            When it is the only one.
+        """
+        timeline = self._run.timeline
+        text = f"Delete branch {timeline.branch(number).name}"
+        left = timeline.without_branch(number)
+        self._undo.remember(self._place(text))
+        self._go_on_with(left)
+
+    def add_bookmark(self, name: str | None = None) -> None:
+        """Remember this place by a name; ``step 638`` where none is given."""
+        run = self._run
+        name = name or f"step {run.step}"
+        timeline = run.timeline.with_bookmark(run.segment, run.step, name)
+        self._note(None, f"Bookmark {name}", timeline)
+
+    def rename_bookmark(self, number: int, name: str) -> None:
+        """Call a bookmark otherwise."""
+        timeline = self._run.timeline
+        if timeline.bookmark(number).name != name:
+            renamed = timeline.with_bookmark_name(number, name)
+            self._note(f"bookmark {number}", f"Rename bookmark to {name}", renamed)
+
+    def remove_bookmark(self, number: int) -> None:
+        """Forget a bookmark."""
+        timeline = self._run.timeline
+        text = f"Remove bookmark {timeline.bookmark(number).name}"
+        self._note(None, text, timeline.without_bookmark(number))
+
+    def go_to_bookmark(self, number: int) -> None:
+        """Rest at a bookmark, on the current branch if it leads there."""
+        snapshot = self.snapshot()
+        for bookmark in snapshot.bookmarks:
+            if bookmark.number == number:
+                self.go_to(bookmark.branch, bookmark.step)
+                return
+        raise IndexError(f"There is no bookmark {number}.")
+
+    @property
+    def goal(self) -> Goal | None:
+        """The condition at which playing stops."""
+        return self._run.timeline.goal
+
+    @property
+    def goal_reached(self) -> str | None:
+        """That playing has just reached the goal, in words; ``None`` if it has not."""
+        return self._goal_reached
+
+    def set_goal(self, goal: Goal | None) -> None:
+        """Stop playing at a condition, or at none.
+
+        Raises
+        ------
+        ValueError
+            When the data have no such number: no test set, or no classes.
+        """
+        if goal == self.goal:
+            return
+        if goal is not None:
+            goal.check(self.dataset)
+        text = "No stop condition" if goal is None else f"Stop at {goal.text()}"
+        self._goal_reached = None
+        self._note("goal", text, replace(self._run.timeline, goal=goal))
 
     # What is chosen
 
@@ -214,15 +337,6 @@ class Session:
         """Say what the pointer is over, so that it lights up in every view."""
         network, data = self._run.architecture, self.dataset
         self._choose(self._choice.with_pointer(unit, sample, network, data))
-
-    def type_scores(
-        self, scores: tuple[float, ...] | None, true_class: int = 0
-    ) -> None:
-        """Show these scores in the softmax view; ``None``: those of the sample again.
-
-        There may be any number of them.
-        """
-        self._choose(self._choice.with_scores(scores, true_class))
 
     # What is changed by hand
 
@@ -262,6 +376,38 @@ class Session:
         """Another penalty on the weights from the next step on."""
         self._set_training(regularization_change(self._run.training, regularization))
 
+    def type_scores(
+        self, scores: tuple[float, ...] | None, true_class: int = 0
+    ) -> None:
+        """Show these scores of the chosen sample at this step; ``None``: its own again.
+
+        There may be any number of them. They are noted at this step: elsewhere in time
+        the sample has its own scores.
+
+        Raises
+        ------
+        IndexError
+            When there is no such class among them.
+        ValueError
+            When one is not finite.
+        """
+        run, sample = self._run, self._choice.selection.sample
+        known = run.timeline.typed_at(run.lineage, run.step, sample)
+        if scores is None:
+            if known is not None:
+                timeline = run.timeline.without_typed(known)
+                self._note("scores", "The sample's own scores", timeline)
+            return
+        scores = checked_scores(scores, true_class)
+        if known is not None and (known.scores, known.true_class) == (
+            scores,
+            true_class,
+        ):
+            return
+        text = f"scores = {', '.join(map(quantity, scores))}"
+        typed = TypedScores(run.segment, run.step, sample, scores, true_class, text)
+        self._note("scores", text, run.timeline.with_typed(typed, known))
+
     def change_experiment(
         self, experiment: Experiment, text: str | None = None
     ) -> None:
@@ -269,7 +415,9 @@ class Session:
         check_experiment(experiment)
         same_data = experiment.dataset == self._run.experiment.dataset
         self._start_anew(
-            experiment, text or "Start anew", self.dataset if same_data else None
+            experiment,
+            text or "Start anew",
+            self._run.given_dataset if same_data else None,
         )
 
     def undo(self) -> None:
@@ -279,6 +427,20 @@ class Session:
     def redo(self) -> None:
         """Make the change again that was taken back last."""
         self._travel(self._undo.redo(self._place))
+
+    # What can be asked for beside the snapshot
+
+    def parameter_path(self, unit: Weight | Bias, most: int = 512) -> ParameterPath:
+        """What became of a weight or bias on this branch, its known future included.
+
+        At about ``most`` of the steps whose states are kept, without any replay.
+        """
+        check_unit(self._run.architecture, unit)
+        return ParameterPath(*self._run.path_of(unit, most))
+
+    def states_path(self, most: int = 512) -> StatesPath:
+        """All parameters at about ``most`` of the steps whose states are kept."""
+        return StatesPath(*self._run.parameters_path(most))
 
     def check_gradient(self) -> float:
         """Largest relative difference of backpropagation and central differences."""
@@ -320,40 +482,94 @@ class Session:
         )
         self._change(change.topic, change.text, TrainingEdit(training))
 
+    def _train(self, count: int, goal: Goal | None) -> int:
+        if count < 0:
+            raise ValueError("The number of steps to advance must be 0 or more.")
+        done = self._run.advance(count, goal)
+        self._arrive()
+        self._note_goal()
+        return done
+
+    def _note_goal(self) -> None:
+        goal = self.goal
+        if goal is not None and self._run.at_goal:
+            self._goal_reached = f"Stopped at step {self.step}: {goal.text()}."
+
     def _change(self, topic: str, text: str, change: Change) -> None:
-        this_change = self.step, topic
-        if self._open_change == this_change:
+        self._remember(topic, text)
+        self._run.change(Event(self.step, topic, text, change))
+        self._goal_reached = None
+        self._forget_present()
+        self._open_change = self.step, topic
+        self.announce()
+
+    def _note(self, topic: str | None, text: str, timeline: Timeline) -> None:
+        """Change what is noted on the timeline, not the run."""
+        self._remember(topic, text)
+        self._run.note(timeline)
+        self._open_change = None if topic is None else (self.step, topic)
+        self._changed()
+
+    def _remember(self, topic: str | None, text: str) -> None:
+        """Let the change that follows be taken back."""
+        if topic is not None and self._open_change == (self.step, topic):
             # Changes of one thing in one go (a drag) are taken back as one.
             self._undo.prolong(text)
         else:
             self._undo.remember(self._place(text))
-        self._run.change(Event(self.step, topic, text, change))
-        self._forget_present()
-        self._open_change = this_change
-        self.announce()
 
     def _start_anew(
         self, experiment: Experiment, text: str, dataset: Dataset | None
     ) -> None:
-        run = Run(experiment, dataset)
+        run = Run(experiment, dataset, self._budget)
         self._undo.remember(self._place(text))
         self._stand_in(run, self._choice.selection.sample)
 
     def _place(self, text: str) -> Place:
         run, sample = self._run, self._choice.selection.sample
-        return Place(text, run.experiment, run.dataset, run.memento(), sample)
+        return Place(
+            text,
+            run.experiment,
+            run.given_dataset,
+            run.timeline,
+            run.segment,
+            run.step,
+            sample,
+        )
 
     def _travel(self, place: Place | None) -> None:
         if place is None:
             return
         run = self._run
-        same_data = place.dataset is run.dataset
+        same_data = place.dataset is run.given_dataset
+        if place.experiment is run.experiment and same_data:
+            self._go_on_with(place.timeline, place)
+            return
         # A sample chosen since then is kept as long as the data are the same.
         sample = self._choice.selection.sample if same_data else place.sample
-        if place.experiment is not run.experiment or not same_data:
-            run = Run(place.experiment, place.dataset)
-        run.restore(place.memento)
+        run = Run(place.experiment, place.dataset, self._budget, place.timeline)
+        run.stand(place.timeline, place.segment, place.step)
         self._stand_in(run, sample)
+
+    def _go_on_with(self, timeline: Timeline, place: Place | None = None) -> None:
+        """Another timeline of the same run; time stays where it has the present place.
+
+        Else it goes to the ``place`` given, or to where the two part.
+        """
+        run = self._run
+        way = Lineage(timeline.current.segment)
+        if way.has(run.segment, run.step):
+            run.note(timeline)
+            self._goal_reached = self._open_change = None
+            self._changed()
+            return
+        if place is not None:
+            run.stand(timeline, place.segment, place.step)
+        else:
+            step = min(run.step, way.last_step)
+            run.stand(timeline, way.at(step), step)
+        self._arrive()
+        self.announce()
 
     def _stand_in(self, run: Run, sample: Sample) -> None:
         """Another run, or the same at another time, takes the place of the present."""
@@ -384,6 +600,7 @@ class Session:
     def _arrive(self) -> None:
         """The run stands at another step: the cursor rests between two steps."""
         self._moment = rest_index(self._moments)
+        self._goal_reached = None
         self._forget_present()
 
     def _forget_present(self) -> None:

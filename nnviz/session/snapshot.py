@@ -10,6 +10,7 @@ from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.trace import Evaluation, SampleTrace, StepTrace
 from nnviz.session.epochs import EpochClock
 from nnviz.session.experiment import Experiment
+from nnviz.session.goal import Goal
 from nnviz.session.moments import Moment
 from nnviz.session.selection import Sample, Selection
 
@@ -40,6 +41,39 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """One of the runs that a person has begun by changing something in the past.
+
+    ``number`` (from 1) stays the same as long as it lives. ``parted_at`` is the last
+    step up to which it has the same past as the current branch (a change at that very
+    step may be what parts them); the current one's is its last step. ``history`` are
+    its own curves from step 0 on, ``edits`` what was changed on it by hand.
+    """
+
+    number: int
+    name: str
+    is_current: bool
+    last_step: int
+    parted_at: int
+    history: History
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A named place: after ``step`` updates on a branch.
+
+    ``number`` stays the same as long as it lives; ``branch`` is the number of a branch
+    that leads there, the current one if it does.
+    """
+
+    number: int
+    name: str
+    step: int
+    branch: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """The state of the session after ``step`` updates; never edited afterwards.
 
@@ -50,7 +84,10 @@ class Snapshot:
     with every intermediate (its ``step`` is ``self.step + 1``). ``sample`` is the
     pass of the chosen sample at the present parameters. ``stopped`` says in plain
     words why the run cannot go on, or is ``None``. ``typed_scores`` are scores typed
-    by hand, shown by the softmax view in place of the sample's own.
+    by hand for the chosen sample at this step, shown by the softmax view in place of
+    its own. ``branches`` are all that there are, in the order in which they began;
+    ``bookmarks`` likewise. ``goal`` is the condition at which playing stops, and
+    ``goal_reached`` says in words that it has just done so.
     ``gradient_check`` is the largest relative difference between backpropagation and
     central differences for the present state, or ``None`` when not computed.
     """
@@ -78,6 +115,10 @@ class Snapshot:
     playing: bool = False
     can_undo: str | None = None
     can_redo: str | None = None
+    branches: tuple[Branch, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+    goal: Goal | None = None
+    goal_reached: str | None = None
 
     def part_of(self, sample: Sample) -> Part:
         """The set that a sample belongs to."""

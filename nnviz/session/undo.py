@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.session.experiment import Experiment
-from nnviz.session.run import Memento
+from nnviz.session.segments import Segment
 from nnviz.session.selection import Sample
+from nnviz.session.timeline import Timeline
 
 MOST_ENTRIES = 100
 MOST_BYTES = 64 * 2**20
@@ -16,13 +17,16 @@ MOST_BYTES = 64 * 2**20
 class Place:
     """Where the session stood: on which run, where in its time, at which sample.
 
-    ``text`` says in words what leads away from here, or back to here.
+    ``dataset`` are the data that the run began with. ``text`` says in words what leads
+    away from here, or back to here.
     """
 
     text: str
     experiment: Experiment
     dataset: Dataset
-    memento: Memento
+    timeline: Timeline
+    segment: Segment
+    step: int
     sample: Sample
 
 
@@ -80,7 +84,9 @@ def _travel(
 
 
 def _nbytes(places: list[Place]) -> int:
+    """What the places keep alive beside the keyframes, which have their own budget."""
     datasets = {id(place.dataset): place.dataset for place in places}
-    return sum(place.memento.nbytes for place in places) + sum(
-        dataset.nbytes for dataset in datasets.values()
+    segments = {id(place.segment): place.segment for place in places}
+    return sum(dataset.nbytes for dataset in datasets.values()) + sum(
+        segment.base.nbytes for segment in segments.values()
     )

@@ -1,6 +1,4 @@
-"""What is chosen, pointed at and typed."""
-
-import math
+"""What is chosen and pointed at."""
 
 import pytest
 
@@ -14,17 +12,14 @@ NETWORK = Architecture((2, 8, 3), ("relu", "linear"))
 DATA = load_dataset(DatasetSettings(samples=20, test_fraction=0.25))
 SMALL = load_dataset(DatasetSettings(samples=4, test_fraction=0.0))
 FULL = Choice(
-    Selection(Sample("test", 3), Neuron(1, 2), Sample("train", 1), Neuron(0, 0)),
-    (1.0, 2.0),
-    1,
+    Selection(Sample("test", 3), Neuron(1, 2), Sample("train", 1), Neuron(0, 0))
 )
 
 
-def test_a_chosen_sample_shows_its_own_scores():
+def test_another_sample_leaves_the_unit_chosen():
     choice = FULL.with_sample(Sample("train", 9), DATA)
     assert choice.selection.sample == Sample("train", 9)
     assert choice.selection.unit == Neuron(1, 2)
-    assert choice.typed_scores is None
     with pytest.raises(IndexError):
         FULL.with_sample(Sample("test", 5), DATA)
 
@@ -38,7 +33,9 @@ def test_neighbours_go_round_in_their_set():
 
 def test_units_and_the_pointer_are_checked():
     assert FULL.with_unit(None, NETWORK).selection.unit is None
-    assert FULL.with_unit(Weight(2, 0, 7), NETWORK).typed_scores == (1.0, 2.0)
+    assert FULL.with_unit(Weight(2, 0, 7), NETWORK).selection.sample == Sample(
+        "test", 3
+    )
     with pytest.raises(IndexError):
         FULL.with_unit(Neuron(3, 0), NETWORK)
     pointed = FULL.with_pointer(None, Sample("train", 2), NETWORK, DATA)
@@ -50,21 +47,8 @@ def test_units_and_the_pointer_are_checked():
             FULL.with_pointer(unit, sample, NETWORK, DATA)
 
 
-def test_typed_scores():
-    choice = Choice().with_scores((1, -2.5, 3), 2)
-    assert choice.typed_scores == (1.0, -2.5, 3.0)
-    assert choice.typed_class == 2
-    assert choice.with_scores(None, 1) == Choice()
-    for scores, true_class in (((1.0, 2.0), 2), ((1.0, 2.0), -1), ((), 0)):
-        with pytest.raises(IndexError, match="There is no class"):
-            choice.with_scores(scores, true_class)
-    with pytest.raises(ValueError, match="A score must be a finite number, not nan"):
-        choice.with_scores((math.nan, 0.0), 0)
-
-
 def test_on_other_data_the_sample_stays_where_it_exists():
     kept = FULL.on_other_run(DATA, True, Sample("test", 3))
     assert kept.selection == Selection(Sample("test", 3), Neuron(1, 2))
-    assert kept.typed_scores == (1.0, 2.0)
     lost = FULL.on_other_run(SMALL, False, Sample("test", 3))
     assert lost == Choice(Selection(Sample("train", 0)))

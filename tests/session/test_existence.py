@@ -1,5 +1,6 @@
 """What does not exist, and numbers that cannot be taken, are refused in words."""
 
+import math
 import re
 
 import numpy as np
@@ -8,7 +9,13 @@ import pytest
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.datasets.load import load_dataset
 from nnviz.engine.network import Architecture
-from nnviz.session.existence import check_unit, finite_number, has_sample, part_of
+from nnviz.session.existence import (
+    check_unit,
+    checked_scores,
+    finite_number,
+    has_sample,
+    part_of,
+)
 from nnviz.session.selection import Bias, Neuron, Sample, Weight
 
 NETWORK = Architecture((2, 8, 3), ("relu", "linear"))
@@ -89,3 +96,12 @@ def test_numbers_are_rounded_to_the_dtype():
     assert finite_number("w", 0.1) == 0.1
     assert finite_number("w", 0.1, "float32") == float(np.float32(0.1))
     assert type(finite_number("w", np.float32(1), "float32")) is float
+
+
+def test_typed_scores():
+    assert checked_scores((1, -2.5, 3), 2) == (1.0, -2.5, 3.0)
+    for scores, true_class in (((1.0, 2.0), 2), ((1.0, 2.0), -1), ((), 0)):
+        with pytest.raises(IndexError, match="There is no class"):
+            checked_scores(scores, true_class)
+    with pytest.raises(ValueError, match="A score must be a finite number, not nan"):
+        checked_scores((math.nan, 0.0), 0)

@@ -56,15 +56,7 @@ def test_a_point_can_be_asked_for_and_keeps_its_first_numbers():
     assert recorder.at(5) is None
 
 
-def test_forgetting_takes_a_step_and_all_after_it():
-    recorder = recorder_with([0, 2, 4, 6])
-    recorder.forget_from(4)
-    assert recorder.history().steps.tolist() == [0, 2]
-    recorder.record(5, evaluation_at(5))
-    assert recorder.history().steps.tolist() == [0, 2, 5]
-
-
-@pytest.mark.parametrize("then", ["append", "insert", "forget", "thin out"])
+@pytest.mark.parametrize("then", ["append", "insert", "thin out"])
 def test_what_was_handed_out_never_changes(then):
     recorder = recorder_with(range(0, 600, 2))
     shown = recorder.history()
@@ -73,10 +65,6 @@ def test_what_was_handed_out_never_changes(then):
         recorder.record(900, evaluation_at(0))
     elif then == "insert":
         recorder.record(1, evaluation_at(0))
-    elif then == "forget":
-        recorder.forget_from(10)
-        for step in range(10, 600):
-            recorder.record(step, evaluation_at(0))
     else:
         for step in range(601, 2 * MOST_POINTS):
             recorder.record(step, evaluation_at(0))
@@ -93,21 +81,6 @@ def test_the_same_object_until_there_is_another_point():
     shown = recorder.history()
     recorder.record(1, evaluation_at(5))
     assert recorder.history() is shown
-
-
-def test_a_copy_goes_its_own_way():
-    recorder = recorder_with(range(10))
-    twin = recorder.copy()
-    recorder.record(10, evaluation_at(10))
-    twin.record(10, evaluation_at(77))
-    twin.record(11, evaluation_at(11))
-    recorder.record(12, evaluation_at(12))
-    assert recorder.history().steps.tolist() == [*range(11), 12]
-    assert twin.history().steps.tolist() == [*range(12)]
-    assert recorder.at(10)[0] == 10.25
-    assert twin.at(10)[0] == 77.25
-    recorder.forget_from(0)
-    assert len(twin.history().steps) == 12
 
 
 def test_points_are_wanted_at_multiples_of_the_spacing():

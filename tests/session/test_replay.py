@@ -4,7 +4,7 @@ Bit for bit. The reference is a plain trainer that takes one step after another 
 the first and applies what was changed by hand at its step; it knows no keyframes.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -171,18 +171,14 @@ walks = st.lists(
 
 
 @pytest.mark.parametrize(
-    "budget",
-    [
-        Budget(),
-        Budget(near_steps=64, nbytes=3_000, fewest=1, most_nbytes=1),
-        Budget(near_steps=0, nbytes=1, fewest=1, most_nbytes=1),
-    ],
+    "nbytes",
+    [2**28, 20_000, 1],
     ids=["usual", "tiny", "none"],
 )
 @given(experiments, walks)
 @settings(max_examples=40, deadline=None)
-def test_any_walk_of_a_run_ends_in_the_state_of_a_fresh_run(budget, experiment, walk):
-    run = Run(experiment, DATASET, budget)
+def test_any_walk_of_a_run_ends_in_the_state_of_a_fresh_run(nbytes, experiment, walk):
+    run = Run(experiment, DATASET, Budget(nbytes))
     events = []
     for kind, *arguments in walk:
         if kind == "advance":
@@ -241,31 +237,58 @@ def assert_history_is_exact(run, experiment, events):
     assert evaluation.train_loss == history.train_loss[place]
 
 
-@dataclass
-class Then:
-    """Where the model of a session stands: all that an undo brings back."""
+@dataclass(frozen=True)
+class World:
+    """Where the model of a session stands: all that an undo brings back.
 
-    step: int = 0
-    last_step: int = 0
-    events: list[Event] = field(default_factory=list)
+    A line is the events of a branch; each event is an object of its own, so that two
+    lines have the same past exactly where they hold the same objects.
+    """
 
-    def copy(self):
-        return Then(self.step, self.last_step, list(self.events))
+    lines: dict[int, tuple[Event, ...]]
+    current: int
+    step: int
+    bookmarks: tuple[tuple[tuple[Event, ...], int, str, int], ...] = ()
+
+    @property
+    def line(self):
+        return self.lines[self.current]
+
+
+def stretches(line):
+    """The start of each stretch with its events, the first one at step 0."""
+    starts = sorted({0, *(event.step for event in line)})
+    return [(s, tuple(id(e) for e in line if e.step == s)) for s in starts]
+
+
+def same_past(line, other, step):
+    """Whether the states of two lines after ``step`` updates are one and the same."""
+    return [s for s in stretches(line) if s[0] <= step] == [
+        s for s in stretches(other) if s[0] <= step
+    ]
+
+
+def same_before(line, other, step):
+    """Whether two lines come to ``step`` alike, whatever is changed there."""
+    return [s for s in stretches(line) if s[0] < step] == [
+        s for s in stretches(other) if s[0] < step
+    ]
 
 
 class Walk(RuleBasedStateMachine):
     """A person at the session, beside a model that knows only steps and events."""
 
-    @initialize(experiment=experiments)
-    def start(self, experiment):
+    @initialize(experiment=experiments, nbytes=st.sampled_from([2**28, 50_000]))
+    def start(self, experiment, nbytes):
         self.experiment = experiment
-        self.session = Session(experiment)
+        self.session = Session(experiment, nbytes)
         self.heard = 0
         self.session.subscribe(self.hear)
         self.expected_calls = 0
-        self.now = Then()
-        self.past: list[Then] = []
-        self.future: list[Then] = []
+        self.now = World({1: ()}, 1, 0)
+        self.furthest = {(): 0}
+        self.past: list[World] = []
+        self.future: list[World] = []
         self.open = None
         self.moment = self.rest = self.session.snapshot().moment
         self.moments = len(self.session.snapshot().moments)
@@ -273,15 +296,20 @@ class Walk(RuleBasedStateMachine):
     def hear(self):
         self.heard += 1
 
+    def last_step(self, line):
+        return self.furthest[tuple(map(id, line))]
+
     def went_to(self, step):
-        self.now.step = max(step, 0)
-        self.now.last_step = max(self.now.last_step, self.now.step)
+        step = max(step, 0)
+        self.now = replace(self.now, step=step)
+        line = tuple(map(id, self.now.line))
+        self.furthest[line] = max(self.furthest[line], step)
         self.moment = self.rest
         self.open = None
         self.expected_calls += 1
 
     def plain(self):
-        return plain_trainer(self.experiment, self.now.events, self.now.step)
+        return plain_trainer(self.experiment, self.now.line, self.now.step)
 
     @rule(count=st.integers(0, 90))
     def advance(self, count):
@@ -300,7 +328,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def seek(self, data):
-        step = data.draw(st.integers(-1, self.now.last_step + 20))
+        step = data.draw(st.integers(-1, self.last_step(self.now.line) + 20))
         self.session.seek(step)
         self.went_to(step)
 
@@ -312,7 +340,7 @@ class Walk(RuleBasedStateMachine):
             assert trainer.advance(1) == 1
             change_by_hand(
                 trainer,
-                [e.change for e in self.now.events if e.step == trainer.step],
+                [e.change for e in self.now.line if e.step == trainer.step],
             )
         self.session.next_epoch()
         self.went_to(trainer.step)
@@ -418,19 +446,96 @@ class Walk(RuleBasedStateMachine):
             self.changed(topic, TrainingEdit(wanted))
 
     def changed(self, topic, change):
-        now = self.now
-        if self.open != (now.step, topic):
-            self.past.append(now.copy())
-        self.open = now.step, topic
-        self.future.clear()
-        now.last_step = now.step
-        now.events = [
-            e
-            for e in now.events
-            if e.step < now.step or (e.step == now.step and e.topic != topic)
-        ]
-        now.events.append(Event(now.step, topic, "", change))
+        now, step = self.now, self.now.step
+        self.remember(topic)
+        line = (
+            *(
+                e
+                for e in now.line
+                if e.step < step or (e.step == step and e.topic != topic)
+            ),
+            Event(step, topic, "", change),
+        )
+        ahead = any(e.step > step for e in now.line)
+        number = now.current
+        if ahead or self.last_step(now.line) > step:
+            number = max(now.lines) + 1
+        self.furthest[tuple(map(id, line))] = step
+        self.now = replace(now, lines=now.lines | {number: line}, current=number)
         self.expected_calls += 1
+
+    def remember(self, topic):
+        if topic is None or self.open != (self.now.step, topic):
+            self.past.append(self.now)
+        self.open = None if topic is None else (self.now.step, topic)
+        self.future.clear()
+
+    @rule(data=st.data())
+    def go_to_branch(self, data):
+        number = data.draw(st.sampled_from(sorted(self.now.lines)))
+        self.session.go_to_branch(number)
+        self.now = replace(self.now, current=number)
+        self.went_to(min(self.now.step, self.last_step(self.now.line)))
+
+    @precondition(lambda self: len(self.now.lines) > 1)
+    @rule(data=st.data())
+    def delete_branch(self, data):
+        number = data.draw(st.sampled_from(sorted(self.now.lines)))
+        self.session.delete_branch(number)
+        before = self.now
+        self.remember(None)
+        lines = {n: line for n, line in before.lines.items() if n != number}
+        current = before.current
+        if number == current:
+            current = max(lines, key=lambda n: self.parting(before.line, lines[n]))
+        marks = tuple(
+            mark
+            for mark in before.bookmarks
+            if any(self.leads_to(mark, line) for line in lines.values())
+        )
+        self.settle(World(lines, current, before.step, marks))
+
+    def parting(self, line, other):
+        ways = stretches(line), stretches(other)
+        common = 0
+        while common < min(map(len, ways)) and ways[0][common] == ways[1][common]:
+            common += 1
+        return min(
+            way[common][0] if common < len(way) else self.last_step(each)
+            for way, each in zip(ways, (line, other), strict=True)
+        )
+
+    def leads_to(self, mark, line):
+        return mark[1] <= self.last_step(line) and same_before(mark[0], line, mark[1])
+
+    @rule()
+    def add_bookmark(self):
+        self.session.add_bookmark()
+        now = self.now
+        self.remember(None)
+        number = 1 + max((mark[3] for mark in now.bookmarks), default=0)
+        mark = now.line, now.step, f"step {now.step}", number
+        self.now = replace(now, bookmarks=(*now.bookmarks, mark))
+        self.expected_calls += 1
+
+    @precondition(lambda self: self.session.snapshot().bookmarks)
+    @rule(data=st.data())
+    def go_to_bookmark(self, data):
+        bookmarks = self.session.snapshot().bookmarks
+        number = data.draw(st.sampled_from([mark.number for mark in bookmarks]))
+        mark = next(mark for mark in self.now.bookmarks if mark[3] == number)
+        line, step, *_ = mark
+        self.session.go_to_bookmark(number)
+        now = self.now
+        number = min(
+            (n for n in now.lines if self.leads_to(mark, now.lines[n])),
+            key=lambda n: (
+                n != now.current,
+                not same_past(now.lines[n], line, step),
+            ),
+        )
+        self.now = replace(now, current=number)
+        self.went_to(step)
 
     @rule()
     def undo(self):
@@ -443,26 +548,52 @@ class Walk(RuleBasedStateMachine):
     def travel(self, call, there, back):
         call()
         if there:
+            goal = there.pop()
             back.append(self.now)
-            self.now = there.pop()
-            self.moment = self.rest
+            self.settle(goal)
+
+    def settle(self, goal):
+        """Another world; time stays where that has the present place."""
+        now, self.now = self.now, goal
+        last = self.last_step(goal.line)
+        if now.step <= last and same_past(now.line, goal.line, now.step):
+            self.now = replace(goal, step=now.step)
             self.open = None
             self.expected_calls += 1
+        else:
+            self.went_to(min(goal.step, last))
 
     @invariant()
     def everything_is_as_in_a_fresh_run(self):
         session, now = self.session, self.now
         snapshot = session.snapshot()
-        assert (snapshot.step, snapshot.last_step) == (now.step, now.last_step)
+        last = self.last_step(now.line)
+        assert (snapshot.step, snapshot.last_step) == (now.step, last)
         assert snapshot.moment == self.moment
         assert self.heard == self.expected_calls
-        assert [edit.step for edit in snapshot.edits] == [e.step for e in now.events]
+        assert [edit.step for edit in snapshot.edits] == [e.step for e in now.line]
         plain = self.plain()
         assert session.experiment.training == plain.training
         assert (snapshot.epoch, session.epoch) == (plain.epoch, plain.epoch)
         assert_same_trace(snapshot.trace, plain.trace())
         assert (snapshot.can_undo is None) == (not self.past)
         assert (snapshot.can_redo is None) == (not self.future)
+        assert {
+            branch.number: (branch.last_step, [edit.step for edit in branch.edits])
+            for branch in snapshot.branches
+        } == {
+            number: (self.last_step(line), [event.step for event in line])
+            for number, line in now.lines.items()
+        }
+        for branch in snapshot.branches:
+            assert branch.is_current == (branch.number == now.current)
+            assert (np.diff(branch.history.steps) > 0).all()
+            assert branch.parted_at == self.parting(now.lines[branch.number], now.line)
+        assert [(m.step, m.name, m.number) for m in snapshot.bookmarks] == [
+            mark[1:]
+            for mark in now.bookmarks
+            if any(self.leads_to(mark, line) for line in now.lines.values())
+        ]
 
 
 def plain_offset(trainer):

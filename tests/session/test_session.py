@@ -339,15 +339,36 @@ def test_a_listener_sees_the_change_that_it_hears_of(session):
 # What is chosen
 
 
-def test_choosing_a_sample_shows_its_own_scores_again(session):
-    listener = Listener(session)
-    sample = session.snapshot().selection.sample
+def test_typed_scores_are_those_of_a_sample_at_a_step(session):
+    session.advance(5)
     session.type_scores((1.0, 2.0, 3.0), 2)
-    assert session.snapshot().typed_scores == (1.0, 2.0, 3.0)
-    assert session.snapshot().typed_class == 2
-    session.choose_sample(sample)
+    session.type_scores((1.0, 2.0, 4.0), 2)
+    typed = session.snapshot()
+    assert (typed.typed_scores, typed.typed_class) == ((1.0, 2.0, 4.0), 2)
+    assert [(e.step, e.text) for e in typed.edits] == [(5, "scores = 1, 2, 4")]
+    assert typed.can_undo == "scores = 1, 2, 4"
+    elsewhere = (
+        (session.choose_next_sample, session.choose_previous_sample),
+        (session.next_step, session.previous_step),
+        (session.previous_epoch, lambda: session.seek(5)),
+        (session.undo, session.redo),
+    )
+    for away, back in elsewhere:
+        away()
+        assert session.snapshot().typed_scores is None
+        back()
+        assert session.snapshot().typed_scores == (1.0, 2.0, 4.0)
+    session.set_learning_rate(0.5)
+    assert session.snapshot().typed_scores == (1.0, 2.0, 4.0)
+    assert [e.step for e in session.snapshot().edits] == [5, 5]
+    session.type_scores(None)
     assert session.snapshot().typed_scores is None
-    assert listener.calls == 2
+    assert [e.text for e in session.snapshot().edits] == ["λ = 0.5"]
+    listener = Listener(session)
+    session.type_scores(None)
+    assert listener.calls == 0
+    session.undo()
+    assert session.snapshot().typed_scores == (1.0, 2.0, 4.0)
 
 
 def test_samples_are_chosen_in_a_circle(session):
@@ -455,13 +476,20 @@ def test_the_same_number_again_is_no_change(session):
     assert session.snapshot().can_undo is None
 
 
-def test_an_edit_in_the_past_forgets_the_future_and_undo_brings_it_back(session):
+def test_an_edit_in_the_past_begins_a_branch_and_undo_takes_it_back(session):
     session.advance(40)
     future = parameters_of(session)
     session.seek(20)
     session.set_learning_rate(0.3)
     assert session.last_step == 20
-    assert session.snapshot().history.steps[-1] == 20
+    snapshot = session.snapshot()
+    assert snapshot.history.steps[-1] == 20
+    assert [(b.name, b.last_step, b.is_current) for b in snapshot.branches] == [
+        ("first run", 40, False),
+        ("λ = 0.3 at 20", 20, True),
+    ]
+    assert snapshot.branches[0].parted_at == 20
+    assert snapshot.branches[0].history.steps[-1] == 40
     session.advance(10)
     assert not np.array_equal(parameters_of(session), future)
     session.undo()
@@ -574,6 +602,112 @@ def test_many_resets_do_not_keep_their_runs_alive(session):
     alive = [each for each in gc.get_objects() if isinstance(each, Run)]
     mine = [run for run in alive if run.dataset is session.dataset]
     assert len(mine) == 1
+
+
+# Branches and bookmarks
+
+
+def test_branches_are_gone_to_named_and_deleted(session):
+    session.advance(40)
+    old = parameters_of(session)
+    session.seek(20)
+    session.set_learning_rate(0.3)
+    session.advance(30)
+    new = parameters_of(session)
+    session.go_to_branch(1)
+    assert (session.step, session.last_step) == (40, 40)
+    np.testing.assert_array_equal(parameters_of(session), old)
+    assert session.experiment.optimizer.learning_rate == 0.03
+    assert session.snapshot().can_undo == "λ = 0.3"
+    session.go_to(2, 50)
+    np.testing.assert_array_equal(parameters_of(session), new)
+    session.rename_branch(2, "fast")
+    assert session.snapshot().branches[1].name == "fast"
+    assert session.step == 50
+    session.delete_branch(2)
+    assert (session.step, session.last_step) == (40, 40)
+    assert [b.number for b in session.snapshot().branches] == [1]
+    with pytest.raises(ValueError, match="only branch cannot be deleted"):
+        session.delete_branch(1)
+    with pytest.raises(IndexError, match="no branch 2"):
+        session.go_to_branch(2)
+    session.undo()
+    assert session.step == 50
+    np.testing.assert_array_equal(parameters_of(session), new)
+    session.undo()
+    assert session.snapshot().branches[1].name == "λ = 0.3 at 20"
+
+
+def test_branches_that_do_not_change_are_the_same_objects(session):
+    session.advance(40)
+    session.seek(20)
+    session.set_learning_rate(0.3)
+    before = session.snapshot().branches
+    session.advance(100)
+    after = session.snapshot().branches
+    assert after[0] is before[0]
+    assert after[1] is not before[1]
+    session.next_moment()
+    assert session.snapshot().branches is after
+
+
+def test_bookmarks(session):
+    session.advance(10)
+    session.add_bookmark()
+    session.add_bookmark("here too")
+    session.set_learning_rate(0.3)
+    session.advance(10)
+    session.add_bookmark("later")
+    marks = session.snapshot().bookmarks
+    assert [(m.number, m.name, m.step, m.branch) for m in marks] == [
+        (1, "step 10", 10, 1),
+        (2, "here too", 10, 1),
+        (3, "later", 20, 1),
+    ]
+    session.rename_bookmark(2, "before λ")
+    session.remove_bookmark(1)
+    assert [m.name for m in session.snapshot().bookmarks] == ["before λ", "later"]
+    session.seek(5)
+    session.set_learning_rate(0.7)
+    assert [m.branch for m in session.snapshot().bookmarks] == [1, 1]
+    session.go_to_bookmark(3)
+    assert (session.step, session.experiment.optimizer.learning_rate) == (20, 0.3)
+    with pytest.raises(IndexError, match="no bookmark 1"):
+        session.go_to_bookmark(1)
+    for _ in range(3):
+        session.undo()
+    assert [m.name for m in session.snapshot().bookmarks] == [
+        "step 10",
+        "here too",
+        "later",
+    ]
+    assert session.step == 20
+
+
+def test_undo_leaves_time_alone_where_it_can(session):
+    session.advance(40)
+    session.set_learning_rate(0.3)
+    session.advance(40)
+    session.seek(10)
+    session.go_to_moment(2)
+    session.undo()
+    assert (session.step, session.last_step, session.snapshot().moment) == (10, 40, 2)
+    session.redo()
+    assert (session.step, session.last_step) == (10, 80)
+
+
+def test_what_became_of_a_parameter(session):
+    session.advance(20)
+    session.set_weight(1, 0, 1, 3.0)
+    session.advance(20)
+    path = session.parameter_path(Weight(1, 0, 1))
+    assert path.steps.tolist() == list(range(41))
+    assert path.values[20] == 3.0
+    states = session.states_path(10)
+    for step, parameters in zip(states.steps, states.parameters, strict=True):
+        assert parameters.W[0][0, 1] == path.values[step]
+    with pytest.raises(IndexError):
+        session.parameter_path(Weight(1, 9, 1))
 
 
 # When it goes wrong

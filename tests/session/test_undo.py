@@ -13,7 +13,9 @@ from nnviz.session.undo import MOST_ENTRIES, Place, UndoStack
 
 EXPERIMENT = Experiment(dataset=DatasetSettings(samples=20))
 RUN = Run(EXPERIMENT)
-PLACE = Place("", EXPERIMENT, RUN.dataset, RUN.memento(), Sample("train", 0))
+PLACE = Place(
+    "", EXPERIMENT, RUN.dataset, RUN.timeline, RUN.segment, 0, Sample("train", 0)
+)
 
 
 def place(text):
@@ -77,8 +79,10 @@ def test_the_oldest_are_forgotten_when_there_are_many():
 
 @pytest.mark.parametrize(("room", "left"), [(0, 1), (2, 2), (5, 5)])
 def test_the_oldest_are_forgotten_when_they_take_much_memory(monkeypatch, room, left):
-    one = PLACE.memento.nbytes
+    one = RUN.segment.base.nbytes
     # The data set counts once, however many places share it.
-    most = RUN.dataset.nbytes + room * one
-    monkeypatch.setattr(module, "MOST_BYTES", most)
-    assert undo_all(stack_of(*"abcdefgh")) == list("hgfedcba")[:left]
+    monkeypatch.setattr(module, "MOST_BYTES", RUN.dataset.nbytes + room * one)
+    stack = UndoStack()
+    for text in "abcdefgh":
+        stack.remember(replace(place(text), segment=replace(RUN.segment)))
+    assert undo_all(stack) == list("hgfedcba")[:left]
