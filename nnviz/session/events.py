@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.datasets.changed_sample import with_point
+from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Parameters
 from nnviz.engine.settings import Training
 from nnviz.engine.training import Trainer
-from nnviz.session.selection import Bias, Weight
+from nnviz.session.selection import Bias, Sample, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,30 @@ class TrainingEdit:
     training: Training
 
 
-Change = ParameterEdit | TrainingEdit
+@dataclass(frozen=True, slots=True)
+class DataEdit:
+    """One sample moved, or given another class or target; ``None`` stays as it is."""
+
+    sample: Sample
+    point: tuple[float, ...] | None = None
+    label: int | None = None
+    target: tuple[float, ...] | None = None
+
+    def apply(self, dataset: Dataset) -> Dataset:
+        """The data with this sample changed.
+
+        Raises
+        ------
+        IndexError, ValueError
+            When there is no such sample, or it cannot be so: in one sentence.
+        """
+        at = self.sample
+        return with_point(
+            dataset, at.part, at.index, self.point, self.label, self.target
+        )
+
+
+Change = ParameterEdit | TrainingEdit | DataEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +72,7 @@ class Event:
 
 
 def apply_events(events: Iterable[Event], trainer: Trainer) -> None:
-    """Apply all events of one step, in their order.
+    """Apply the parameters and settings among the events of one step, in their order.
 
     Of several settings in a row only the last take force: going from one optimiser to
     another and back without a step between leaves its memory as it was.
@@ -57,7 +82,7 @@ def apply_events(events: Iterable[Event], trainer: Trainer) -> None:
     for event in events:
         if isinstance(event.change, ParameterEdit):
             edits.append(event.change)
-        else:
+        elif isinstance(event.change, TrainingEdit):
             training = event.change.training
     if training != trainer.training:
         trainer.configure(training)
@@ -65,9 +90,17 @@ def apply_events(events: Iterable[Event], trainer: Trainer) -> None:
         trainer.set_parameters(with_values(trainer.parameters(), edits))
 
 
-def changes_parameters(events: Iterable[Event]) -> bool:
-    """Whether a weight or bias is among what is changed."""
-    return any(isinstance(event.change, ParameterEdit) for event in events)
+def changed_data(events: Iterable[Event], dataset: Dataset) -> Dataset:
+    """The data after the events; the same object where no sample is changed."""
+    for event in events:
+        if isinstance(event.change, DataEdit):
+            dataset = event.change.apply(dataset)
+    return dataset
+
+
+def sets_numbers(events: Iterable[Event]) -> bool:
+    """Whether a parameter or a sample is among what is changed."""
+    return any(not isinstance(event.change, TrainingEdit) for event in events)
 
 
 def value_of(parameters: Parameters, at: Weight | Bias) -> float:

@@ -21,7 +21,8 @@ from nnviz.session.events import (
     Event,
     TrainingEdit,
     apply_events,
-    changes_parameters,
+    changed_data,
+    sets_numbers,
 )
 from nnviz.session.experiment import Experiment
 from nnviz.session.goal import Goal
@@ -97,6 +98,7 @@ class Run:
             experiment.training,
             initialize(self.architecture, experiment.network.init, experiment.dtype),
         )
+        self._trained_on = train
         self._budget = budget or Budget()
         self._usual_spacing = usual_spacing(self.step_cost)
         self._recent = RecentStates(
@@ -405,9 +407,10 @@ class Run:
         # All changes at this step anew: the state then is the same however often a
         # slider was moved on the way here.
         training, dataset, clock = self._before(parent)
-        if self.training != training:
-            self.trainer.configure(training)
+        self._use(training, dataset)
         self.trainer.restore(base)
+        dataset = changed_data(events, dataset)
+        self._use(training, dataset)
         apply_events(events, self.trainer)
         for each in events:
             if isinstance(each.change, TrainingEdit):
@@ -486,12 +489,19 @@ class Run:
         if segment is not self._segment:
             self._recent.forget()
         self._segment = segment
-        if self.training != segment.training:
-            self.trainer.configure(segment.training)
+        self._use(segment.training, segment.dataset)
         state = state or segment.keyframes.state(0)
-        given = state.step == segment.start and changes_parameters(segment.events)
+        given = state.step == segment.start and sets_numbers(segment.events)
         self.trainer.restore(state, given=given)
         self._recall_stop()
+
+    def _use(self, training: Training, dataset: Dataset) -> None:
+        """Let the trainer go on under these settings and on these data."""
+        if self.training != training:
+            self.trainer.configure(training)
+        if dataset.train is not self._trained_on:
+            self.trainer.set_data(dataset.train.inputs, dataset.train.targets)
+            self._trained_on = dataset.train
 
     def _recall_stop(self) -> None:
         segment = self._segment

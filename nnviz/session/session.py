@@ -7,6 +7,7 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.engine.settings import Optimizer, Regularization
 from nnviz.session.branch_views import BranchViews
 from nnviz.session.choice import Choice
+from nnviz.session.data_changes import data_changes, data_events
 from nnviz.session.events import Change, Event, ParameterEdit, TrainingEdit, value_of
 from nnviz.session.existence import check_unit, checked_scores, finite_number
 from nnviz.session.experiment import Experiment
@@ -408,6 +409,34 @@ class Session:
         typed = TypedScores(run.segment, run.step, sample, scores, true_class, text)
         self._note("scores", text, run.timeline.with_typed(typed, known))
 
+    def set_data_point(
+        self,
+        sample: Sample,
+        point: tuple[float, ...] | None = None,
+        label: int | None = None,
+        target: tuple[float, ...] | None = None,
+    ) -> None:
+        """Move a sample, or give it another class or target, from this step on.
+
+        Parameters
+        ----------
+        point
+            Its coordinates, before features and standardisation.
+        label
+            Its class, from 0, where there are classes.
+        target
+            Its target numbers, where there are none.
+
+        Raises
+        ------
+        IndexError
+            When there is no such sample.
+        ValueError
+            When it cannot be so.
+        """
+        for change in data_changes(self.dataset, sample, point, label, target):
+            self._change(change.topic, change.text, change.edit)
+
     def change_experiment(
         self, experiment: Experiment, text: str | None = None
     ) -> None:
@@ -522,6 +551,10 @@ class Session:
         self, experiment: Experiment, text: str, dataset: Dataset | None
     ) -> None:
         run = Run(experiment, dataset, self._budget)
+        if dataset is not None:
+            # Points changed by hand are the data of the new run from its first step.
+            for event in data_events(self._run.events, self.step):
+                run.change(event)
         self._undo.remember(self._place(text))
         self._stand_in(run, self._choice.selection.sample)
 

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from nnviz.datasets.changed_sample import with_point
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.datasets.load import load_dataset
 from nnviz.engine import initialization
@@ -25,11 +26,17 @@ from nnviz.engine.evaluation import evaluate
 from nnviz.engine.network import Parameters
 from nnviz.engine.settings import Optimizer, Regularization
 from nnviz.engine.training import Trainer
-from nnviz.session.events import Event, ParameterEdit, TrainingEdit
+from nnviz.session.events import (
+    DataEdit,
+    Event,
+    ParameterEdit,
+    TrainingEdit,
+    changed_data,
+)
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.keyframes import Budget
 from nnviz.session.run import Run
-from nnviz.session.selection import Bias, Weight
+from nnviz.session.selection import Bias, Sample, Weight
 from nnviz.session.session import Session
 
 DATA = DatasetSettings(
@@ -66,6 +73,9 @@ regularizations = st.sampled_from(
     [Regularization(), Regularization("l1", 0.01), Regularization("l2", 0.1)]
 )
 values = st.floats(-2.0, 2.0, width=32)
+samples = st.builds(
+    Sample, st.sampled_from(["train", "test"]), st.integers(0, SAMPLES - 1)
+)
 experiments = st.builds(
     Experiment,
     dataset=st.just(DATA),
@@ -88,12 +98,18 @@ def plain_trainer(experiment, events, step):
     first = initialization.initialize(
         architecture, experiment.network.init, experiment.dtype
     )
-    train = DATASET.train
+    data = DATASET
     trainer = Trainer(
-        architecture, train.inputs, train.targets, experiment.training, first
+        architecture, data.train.inputs, data.train.targets, experiment.training, first
     )
     for now in range(step + 1):
-        change_by_hand(trainer, [e.change for e in events if e.step == now])
+        changes = [e.change for e in events if e.step == now]
+        change_by_hand(trainer, changes)
+        for edit in changes:
+            if isinstance(edit, DataEdit):
+                at = edit.sample
+                data = with_point(data, at.part, at.index, edit.point, edit.label)
+                trainer.set_data(data.train.inputs, data.train.targets)
         if now < step:
             assert trainer.advance(1) == 1
     return trainer
@@ -165,6 +181,8 @@ walks = st.lists(
         st.tuples(st.just("edit"), st.sampled_from(PARAMETERS), values),
         st.tuples(st.just("optimizer"), optimizers),
         st.tuples(st.just("batch"), batch_sizes),
+        st.tuples(st.just("point"), samples, st.tuples(values, values)),
+        st.tuples(st.just("label"), samples, st.integers(0, 1)),
     ),
     max_size=12,
 )
@@ -208,6 +226,9 @@ def test_any_walk_of_a_run_ends_in_the_state_of_a_fresh_run(nbytes, experiment, 
 def change_of(kind, arguments, run):
     if kind == "edit":
         return str(arguments[0]), ParameterEdit(*arguments)
+    if kind in ("point", "label"):
+        sample, value = arguments
+        return f"{kind} {sample}", DataEdit(sample, **{kind: value})
     key = "batch_size" if kind == "batch" else kind
     return kind, TrainingEdit(replace(run.training, **{key: arguments[0]}))
 
@@ -220,9 +241,10 @@ def assert_history_is_exact(run, experiment, events):
     for index in {0, len(history.steps) // 2, len(history.steps) - 1}:
         step = int(history.steps[index])
         parameters = plain_trainer(experiment, events, step).parameters()
+        data = changed_data([e for e in events if e.step <= step], DATASET)
         for part, loss, accuracy in (
-            (DATASET.train, history.train_loss, history.train_accuracy),
-            (DATASET.test, history.test_loss, history.test_accuracy),
+            (data.train, history.train_loss, history.train_accuracy),
+            (data.test, history.test_loss, history.test_accuracy),
         ):
             assert (loss[index], accuracy[index]) == evaluate(
                 run.architecture,
@@ -398,6 +420,22 @@ class Walk(RuleBasedStateMachine):
             else:
                 self.session.set_bias(at.layer, at.index, value)
             self.changed(str(at), ParameterEdit(at, value))
+
+    @rule(sample=samples, points=st.lists(st.tuples(values, values), max_size=3))
+    def move_a_point(self, sample, points):
+        for point in points:
+            part = getattr(self.session.dataset, sample.part)
+            same = tuple(part.points[sample.index].tolist()) == point
+            self.session.set_data_point(sample, point=point)
+            if not same:
+                self.changed(f"at {sample}", DataEdit(sample, point=point))
+
+    @rule(sample=samples, label=st.integers(0, 1))
+    def set_a_class(self, sample, label):
+        same = getattr(self.session.dataset, sample.part).labels[sample.index] == label
+        self.session.set_data_point(sample, label=label)
+        if not same:
+            self.changed(f"is {sample}", DataEdit(sample, label=label))
 
     @rule(rate=rates)
     def set_learning_rate(self, rate):

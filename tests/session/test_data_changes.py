@@ -1,0 +1,101 @@
+"""Samples changed by hand: what it is called, what holds, and where it goes."""
+
+import numpy as np
+import pytest
+
+from nnviz.datasets.dataset import DatasetSettings
+from nnviz.datasets.load import load_dataset
+from nnviz.session.data_changes import data_changes, data_events
+from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.selection import Sample
+from nnviz.session.session import Session
+
+MOONS = DatasetSettings(kind="moons", samples=20)
+DATA = load_dataset(MOONS)
+AT = Sample("train", 3)
+EXPERIMENT = Experiment(
+    dataset=MOONS, network=NetworkSettings(layers=(2, 4, 2), activation=("tanh",))
+)
+
+
+@pytest.fixture
+def session():
+    session = Session(EXPERIMENT)
+    session.advance(30)
+    return session
+
+
+def test_what_changes_in_words():
+    other = 1 - int(DATA.train.labels[3])
+    changes = data_changes(DATA, AT, (1.0, -2.5), other, None)
+    assert [change.text for change in changes] == [
+        "train sample 3 at (1, −2.5)",
+        f"train sample 3 is {DATA.class_names[other]}",
+    ]
+    same = tuple(DATA.train.points[3].tolist()), int(DATA.train.labels[3])
+    assert data_changes(DATA, AT, *same, None) == ()
+    plane = load_dataset(DatasetSettings(kind="plane", samples=20))
+    (change,) = data_changes(plane, AT, None, None, (0.25,))
+    assert change.text == "train sample 3: target 0.25"
+
+
+def test_a_point_moves_from_this_step_on_and_is_where_it_was_before(session):
+    before = session.dataset
+    session.set_data_point(AT, point=(1.0, 2.0))
+    session.set_data_point(AT, point=(1.5, 2.0))
+    moved = session.snapshot().dataset
+    np.testing.assert_array_equal(moved.train.points[3], [1.5, 2.0])
+    assert moved.test is before.test
+    assert session.snapshot().can_undo == "train sample 3 at (1.5, 2)"
+    session.advance(5)
+    assert session.dataset is moved
+    session.seek(29)
+    assert session.dataset is before
+    session.seek(35)
+    assert session.dataset is moved
+    session.undo()
+    assert (session.step, session.dataset) == (30, before)
+    assert session.snapshot().can_undo is None
+
+
+def test_what_cannot_be_changes_nothing(session):
+    snapshot = session.snapshot()
+    for sample, change, error in (
+        (AT, {"point": (1.0, 2.0, 3.0)}, ValueError),
+        (AT, {"point": (float("nan"), 1.0)}, ValueError),
+        (AT, {"label": 2}, ValueError),
+        (AT, {"target": (1.0,)}, ValueError),
+        (Sample("test", 99), {"label": 1}, IndexError),
+    ):
+        with pytest.raises(error):
+            session.set_data_point(sample, **change)
+    assert session.snapshot() is snapshot
+
+
+def test_changed_points_stay_changed_in_a_new_run(session):
+    session.set_data_point(AT, point=(1.0, 2.0))
+    session.advance(3)
+    session.set_data_point(AT, point=(2.0, 2.0))
+    other = 1 - int(DATA.test.labels[0])
+    session.set_data_point(Sample("test", 0), label=other)
+    session.advance(3)
+    session.reset()
+    assert [edit.step for edit in session.snapshot().edits] == [0, 0]
+    np.testing.assert_array_equal(session.dataset.train.points[3], [2.0, 2.0])
+    assert session.dataset.test.labels[0] == other
+    session.undo()
+    assert session.step == 36
+    session.seek(31)
+    np.testing.assert_array_equal(session.dataset.train.points[3], [1.0, 2.0])
+    session.reset()
+    np.testing.assert_array_equal(session.dataset.train.points[3], [1.0, 2.0])
+    assert len(session.snapshot().branches) == 1
+
+
+def test_only_the_last_place_up_to_a_step_counts(session):
+    for step, x in ((30, 1.0), (35, 2.0), (40, 3.0)):
+        session.seek(step)
+        session.set_data_point(AT, point=(x, 0.0))
+    events = session._run.events
+    assert [e.change.point for e in data_events(events, 39)] == [(2.0, 0.0)]
+    assert [e.step for e in data_events(events, 99)] == [0]
