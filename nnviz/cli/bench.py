@@ -1,18 +1,19 @@
-"""``nnviz bench``: the step time of the engine and the figures of the window."""
+"""``nnviz bench``: the engine's step time, the figures of timeline and window."""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from nnviz.cli.bench_engine import EngineRow, bench_engine
 from nnviz.cli.bench_row import BenchRow
+from nnviz.cli.bench_timeline import bench_timeline
 from nnviz.cli.status import DONE
 
 _ENGINE_HEAD = ("network", "dtype", "textbook µs", "tape µs", "ratio", "goal")
-_WINDOW_HEAD = ("window, off screen", "measured", "goal")
+_HEADS = {"timeline": "timeline", "window": "window, off screen"}
 
 
 def bench(arguments: argparse.Namespace) -> int:
@@ -20,28 +21,32 @@ def bench(arguments: argparse.Namespace) -> int:
     # Qt is imported after the engine is measured, and only then.
     _say("Measuring the engine…")
     engine = bench_engine()
+    _say("Measuring the timeline…")
+    timeline = bench_timeline()
     _say("Measuring the window…")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from nnviz.cli.bench_window import bench_window
 
     window = bench_window()
-    print(rows_as_json(engine, window) if arguments.json else tables(engine, window))
+    figures = {"timeline": timeline, "window": window}
+    print(rows_as_json(engine, figures) if arguments.json else tables(engine, figures))
     return DONE
 
 
-def rows_as_json(engine: Sequence[EngineRow], window: Sequence[BenchRow]) -> str:
-    """Both lists of rows as one JSON object."""
-    return json.dumps(
-        {
-            "engine": [asdict(row) for row in engine],
-            "window": [asdict(row) | {"reached": row.reached} for row in window],
-        },
-        indent=2,
-    )
+Figures = Mapping[str, Sequence[BenchRow]]
+"""Rows by the part of the program that they are about."""
 
 
-def tables(engine: Sequence[EngineRow], window: Sequence[BenchRow]) -> str:
-    """Two tables to read; a goal that is missed is marked."""
+def rows_as_json(engine: Sequence[EngineRow], figures: Figures) -> str:
+    """All lists of rows as one JSON object."""
+    tree: dict[str, object] = {"engine": [asdict(row) for row in engine]}
+    for part, rows in figures.items():
+        tree[part] = [asdict(row) | {"reached": row.reached} for row in rows]
+    return json.dumps(tree, indent=2)
+
+
+def tables(engine: Sequence[EngineRow], figures: Figures) -> str:
+    """A table for each part to read; a goal that is missed is marked."""
     engine_cells = [
         (
             row.name,
@@ -53,22 +58,20 @@ def tables(engine: Sequence[EngineRow], window: Sequence[BenchRow]) -> str:
         )
         for row in engine
     ]
-    window_cells = [
-        (
-            row.name,
-            f"{row.value:.4g} {row.unit}",
-            ""
-            if row.goal is None
-            else f"< {row.goal:g} {row.unit} {_mark(row.reached)}",
-        )
-        for row in window
-    ]
-    return "\n\n".join(
-        (
-            _aligned([_ENGINE_HEAD, *engine_cells], "<<>>><"),
-            _aligned([_WINDOW_HEAD, *window_cells], "<><"),
-        )
-    )
+    parts = [_aligned([_ENGINE_HEAD, *engine_cells], "<<>>><")]
+    for part, rows in figures.items():
+        cells = [
+            (
+                row.name,
+                f"{row.value:.4g} {row.unit}",
+                ""
+                if row.goal is None
+                else f"< {row.goal:g} {row.unit} {_mark(row.reached)}",
+            )
+            for row in rows
+        ]
+        parts.append(_aligned([(_HEADS[part], "measured", "goal"), *cells], "<><"))
+    return "\n\n".join(parts)
 
 
 def _mark(reached: bool | None) -> str:

@@ -1,13 +1,12 @@
 """The time of a training step: the tape beside a textbook step in NumPy."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter, thread_time
 
 import numpy as np
 
+from nnviz.cli.bench_clock import seconds_of
 from nnviz.cli.textbook import TextbookTrainer
 from nnviz.engine.initialization import initialize
 from nnviz.engine.network import Architecture
@@ -26,10 +25,6 @@ _SECONDS_PER_REPEAT = 0.006
 _FEWEST_STEPS = 8
 _WARM_UP = 32
 _LEARNING_RATE = 1e-3
-
-# Processor time of this thread, which does all the work, so that other programs do
-# not count. The processor clock of Windows is too coarse for that.
-_clock = perf_counter if sys.platform == "win32" else thread_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ def _measure(case: EngineCase, dtype: DtypeName, repeats: int) -> EngineRow:
     times: list[list[float]] = [[], []]
     for _ in range(repeats):
         for advance, count, own in zip(advances, steps, times, strict=True):
-            own.append(_seconds(advance, count) / count * 1e6)
+            own.append(seconds_of(advance, count) / count * 1e6)
     textbook, tape = map(median, times)
     return EngineRow(case.name, dtype, textbook, tape, textbook / tape, case.goal)
 
@@ -119,12 +114,6 @@ def _steps_per_repeat(advance: Callable[[int], object]) -> int:
     """Warm up, and find how many steps take about the time of a repeat."""
     advance(_WARM_UP)
     count = 1
-    while (seconds := _seconds(advance, count)) < _SECONDS_PER_REPEAT / 2:
+    while (seconds := seconds_of(advance, count)) < _SECONDS_PER_REPEAT / 2:
         count *= 2
     return max(_FEWEST_STEPS, round(count * _SECONDS_PER_REPEAT / seconds))
-
-
-def _seconds(advance: Callable[[int], object], count: int) -> float:
-    start = _clock()
-    advance(count)
-    return _clock() - start

@@ -1,6 +1,6 @@
 """Training: the state of a network on its way, and the steps that move it on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -182,12 +182,21 @@ class Trainer:
 
     def state(self) -> TrainingState:
         """A copy of everything that decides how training goes on."""
+        live = self.live_state()
+        return replace(
+            live,
+            theta=frozen_copy(live.theta),
+            vectors=tuple(map(frozen_copy, live.vectors)),
+        )
+
+    def live_state(self) -> TrainingState:
+        """As `state` without any copy, for whoever copies it before the next step."""
         return TrainingState(
             self.step,
             self.epoch,
             self._offset,
-            frozen_copy(self._theta),
-            tuple(map(frozen_copy, self._rule.memory())),
+            self._theta,
+            self._rule.memory(),
             self._rule.update_count,
         )
 

@@ -14,7 +14,7 @@ LONGEST_SPACING = 64
 """Steps between the keyframes of a small network, once there are many."""
 ENOUGH_FRAMES = 256
 """Where more are kept, they move apart up to the usual spacing."""
-_SPACING_COST = 1600.0
+_SPACING_COST = 2400.0
 """Microseconds of training after which a costlier network gets a keyframe."""
 _CHUNK_BYTES = 2**16
 

@@ -274,7 +274,8 @@ class Run:
         state: TrainingState | None = None
         for record in records:
             state = record.state
-            self._keep(segment, state)
+            if segment.keyframes.wants(state.step):
+                segment.keyframes.keep(state)
             segment.last_step = state.step
             if record.evaluation is None:
                 continue
@@ -542,27 +543,16 @@ class Run:
         if self.step < until:
             segment.stopped = self.trainer.stopped
             return
-        if self._wants_state(segment):
-            self._keep(segment, self.trainer.state())
+        keyframes, recent = segment.keyframes, self._recent
+        if keyframes.wants(self.step):
+            keyframes.keep(self.trainer.live_state())
+        if keyframes.spacing > recent.spacing and recent.wants(self.step):
+            recent.keep(self.trainer.state())
         after = self._lineage.after(segment)
         if after is not None and self.step == after.start:
             self._enter(after)
         else:
             self._recall_stop()
-
-    def _wants_state(self, segment: Segment) -> bool:
-        return segment.keyframes.wants(self.step) or (
-            segment.keyframes.spacing > self._recent.spacing
-            and self._recent.wants(self.step)
-        )
-
-    def _keep(self, segment: Segment, state: TrainingState) -> None:
-        if segment.keyframes.wants(state.step):
-            segment.keyframes.keep(state)
-        if segment.keyframes.spacing > self._recent.spacing and self._recent.wants(
-            state.step
-        ):
-            self._recent.keep(state)
 
 
 def joined_history(way: Lineage, parts: Sequence[History]) -> History:

@@ -19,6 +19,8 @@ WINDOW = [
     BenchRow("frame, p99", 17.25, "ms", 16.7),
     BenchRow("training meanwhile", 12345.6, "steps/s"),
 ]
+TIMELINE = [BenchRow("seek, p95", 1.5, "ms", 2.0)]
+FIGURES = {"timeline": TIMELINE, "window": WINDOW}
 
 
 def test_a_goal_is_reached_below_it():
@@ -26,11 +28,12 @@ def test_a_goal_is_reached_below_it():
 
 
 def test_tables_mark_what_was_missed():
-    engine, window = tables(ENGINE, WINDOW).split("\n\n")
+    engine, timeline, window = tables(ENGINE, FIGURES).split("\n\n")
     first, second = engine.splitlines()[1:]
     assert "3.75×" in first
     assert first.endswith("≥ 3.5× ok")
     assert second.endswith("≥ 2.2× MISSED")
+    assert timeline.splitlines()[1] == "seek, p95    1.5 ms  < 2 ms ok"
     paint, frame, training = window.splitlines()[1:]
     assert paint.endswith(" 0.5 s  < 1 s ok")
     assert frame.endswith("17.25 ms  < 16.7 ms MISSED")
@@ -38,23 +41,24 @@ def test_tables_mark_what_was_missed():
 
 
 def test_columns_are_aligned():
-    engine, _ = tables(ENGINE, WINDOW).split("\n\n")
+    engine, *_ = tables(ENGINE, FIGURES).split("\n\n")
     head, *rows = engine.splitlines()
     column = head.index("textbook µs") + len("textbook µs")
     assert [row[column - 4 : column] for row in rows] == ["30.0", "40.0"]
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_the_command_prints_both_parts(as_json, monkeypatch, capsys):
+def test_the_command_prints_all_parts(as_json, monkeypatch, capsys):
     import nnviz.cli.bench_window as window_module
 
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr(bench_module, "bench_engine", lambda: ENGINE)
+    monkeypatch.setattr(bench_module, "bench_timeline", lambda: TIMELINE)
     monkeypatch.setattr(window_module, "bench_window", lambda: WINDOW)
     assert bench(argparse.Namespace(json=as_json)) == 0
     out, error = capsys.readouterr()
     assert error == ""
-    expected = rows_as_json(ENGINE, WINDOW) if as_json else tables(ENGINE, WINDOW)
+    expected = rows_as_json(ENGINE, FIGURES) if as_json else tables(ENGINE, FIGURES)
     assert out == expected + "\n"
     if as_json:
         tree = json.loads(out)
