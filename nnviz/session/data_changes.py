@@ -1,7 +1,7 @@
 """Changes of single samples of the data, with their names in sentences."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,48 +21,65 @@ class DataChange:
     text: str
 
 
-def data_changes(
-    dataset: Dataset,
-    sample: Sample,
-    point: tuple[float, ...] | None,
-    label: int | None,
-    target: tuple[float, ...] | None,
-) -> tuple[DataChange, ...]:
-    """What changes when a sample gets a place, a class or a target; not what is so.
+def data_change(dataset: Dataset, edit: DataEdit) -> DataChange | None:
+    """What changes when a sample gets a place, a class or a target; ``None``: nothing.
+
+    All that is given is one change, also what is so already: a sample that is dragged
+    may for a while go along one axis alone.
 
     Raises
     ------
     IndexError, ValueError
         When there is no such sample, or it cannot be so: in one sentence.
     """
-    part = part_of(dataset, sample)
-    DataEdit(sample, point, label, target).apply(dataset)
-    name = f"{sample.part} sample {sample.index}"
-    changes = []
-    if point is not None and not np.array_equal(part.points[sample.index], point):
-        where = ", ".join(map(quantity, point))
-        text = f"{name} at ({where})"
-        changes.append(DataChange(DataEdit(sample, point=point), f"{name} at", text))
-    labels, names = part.labels, dataset.class_names
-    if (
-        label is not None
-        and labels is not None
-        and names is not None
-        and labels[sample.index] != label
+    part, index = part_of(dataset, edit.sample), edit.sample.index
+    edit.apply(dataset)
+    now = (
+        part.points[index],
+        None if part.labels is None else part.labels[index],
+        part.targets[index],
+    )
+    wanted = edit.point, edit.label, edit.target
+    if all(
+        new is None or np.array_equal(new, old)
+        for new, old in zip(wanted, now, strict=True)
     ):
-        edit = DataEdit(sample, label=label)
-        changes.append(DataChange(edit, f"{name} is", f"{name} is {names[label]}"))
-    if target is not None and not np.array_equal(part.targets[sample.index], target):
-        text = f"{name}: target {', '.join(map(quantity, target))}"
-        edit = DataEdit(sample, target=target)
-        changes.append(DataChange(edit, f"{name}: target", text))
-    return tuple(changes)
+        return None
+    return _described(dataset, edit)
 
 
-def data_events(events: Iterable[Event], step: int) -> tuple[Event, ...]:
-    """What the changes of samples up to a step come to, as events at the first step."""
-    last: dict[str, Event] = {}
+def data_events(
+    events: Iterable[Event], step: int, dataset: Dataset
+) -> tuple[Event, ...]:
+    """What the changes of samples up to a step come to, as events at the first step.
+
+    ``dataset`` gives the names of the classes.
+    """
+    last: dict[Sample, DataEdit] = {}
     for event in events:
-        if event.step <= step and isinstance(event.change, DataEdit):
-            last[event.topic] = replace(event, step=0)
-    return tuple(last.values())
+        edit = event.change
+        if event.step <= step and isinstance(edit, DataEdit):
+            before = last.get(edit.sample, edit)
+            last[edit.sample] = DataEdit(
+                edit.sample,
+                before.point if edit.point is None else edit.point,
+                before.label if edit.label is None else edit.label,
+                before.target if edit.target is None else edit.target,
+            )
+    changes = [_described(dataset, edit) for edit in last.values()]
+    return tuple(Event(0, each.topic, each.text, each.edit) for each in changes)
+
+
+def _described(dataset: Dataset, edit: DataEdit) -> DataChange:
+    name = f"{edit.sample.part} sample {edit.sample.index}"
+    topic, text = [name], name
+    if edit.point is not None:
+        topic.append("place")
+        text += f" at ({', '.join(map(quantity, edit.point))})"
+    if edit.label is not None and dataset.class_names is not None:
+        topic.append("class")
+        text += f" is {dataset.class_names[edit.label]}"
+    if edit.target is not None:
+        topic.append("target")
+        text += f", target {', '.join(map(quantity, edit.target))}"
+    return DataChange(edit, ", ".join(topic), text)

@@ -7,8 +7,15 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.engine.settings import Optimizer, Regularization
 from nnviz.session.branch_views import BranchViews
 from nnviz.session.choice import Choice
-from nnviz.session.data_changes import data_changes, data_events
-from nnviz.session.events import Change, Event, ParameterEdit, TrainingEdit, value_of
+from nnviz.session.data_changes import data_change, data_events
+from nnviz.session.events import (
+    Change,
+    DataEdit,
+    Event,
+    ParameterEdit,
+    TrainingEdit,
+    value_of,
+)
 from nnviz.session.existence import check_unit, checked_scores, finite_number
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_file import check_experiment
@@ -434,7 +441,9 @@ class Session:
         ValueError
             When it cannot be so.
         """
-        for change in data_changes(self.dataset, sample, point, label, target):
+        edit = DataEdit(sample, point, label, target)
+        change = data_change(self.dataset, edit)
+        if change is not None:
             self._change(change.topic, change.text, change.edit)
 
     def change_experiment(
@@ -553,7 +562,7 @@ class Session:
         run = Run(experiment, dataset, self._budget)
         if dataset is not None:
             # Points changed by hand are the data of the new run from its first step.
-            for event in data_events(self._run.events, self.step):
+            for event in data_events(self._run.events, self.step, dataset):
                 run.change(event)
         self._undo.remember(self._place(text))
         self._stand_in(run, self._choice.selection.sample)

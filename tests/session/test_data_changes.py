@@ -5,7 +5,8 @@ import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.datasets.load import load_dataset
-from nnviz.session.data_changes import data_changes, data_events
+from nnviz.session.data_changes import data_change, data_events
+from nnviz.session.events import DataEdit
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.selection import Sample
 from nnviz.session.session import Session
@@ -26,17 +27,47 @@ def session():
 
 
 def test_what_changes_in_words():
-    other = 1 - int(DATA.train.labels[3])
-    changes = data_changes(DATA, AT, (1.0, -2.5), other, None)
-    assert [change.text for change in changes] == [
-        "train sample 3 at (1, −2.5)",
-        f"train sample 3 is {DATA.class_names[other]}",
-    ]
-    same = tuple(DATA.train.points[3].tolist()), int(DATA.train.labels[3])
-    assert data_changes(DATA, AT, *same, None) == ()
-    plane = load_dataset(DatasetSettings(kind="plane", samples=20))
-    (change,) = data_changes(plane, AT, None, None, (0.25,))
-    assert change.text == "train sample 3: target 0.25"
+    point, label = tuple(DATA.train.points[3].tolist()), int(DATA.train.labels[3])
+    other = DATA.class_names[1 - label]
+    line = load_dataset(DatasetSettings(kind="sine", samples=20))
+    for dataset, edit, text in (
+        (DATA, DataEdit(AT, (1.0, -2.5)), "train sample 3 at (1, −2.5)"),
+        (DATA, DataEdit(AT, None, 1 - label), f"train sample 3 is {other}"),
+        (DATA, DataEdit(AT, (1.0, 2.0), 1 - label),
+         f"train sample 3 at (1, 2) is {other}"),
+        (line, DataEdit(AT, target=(0.25,)), "train sample 3, target 0.25"),
+        (line, DataEdit(AT, (1.0,), None, (0.25,)),
+         "train sample 3 at (1), target 0.25"),
+    ):  # fmt: skip
+        assert data_change(dataset, edit).text == text
+    assert data_change(DATA, DataEdit(AT, point, label)) is None
+    assert data_change(DATA, DataEdit(AT)) is None
+
+
+def test_a_drag_in_two_directions_is_taken_back_as_one():
+    session = Session(
+        Experiment(
+            dataset=DatasetSettings(kind="sine", samples=20),
+            network=NetworkSettings(layers=(1, 1), activation=()),
+            loss="squared_error",
+        )
+    )
+    before = session.dataset
+    for point, target in (((1.0,), (0.5,)), ((1.0,), (0.6,)), ((1.5,), (0.6,))):
+        session.set_data_point(AT, point=point, target=target)
+    assert session.dataset.train.points[3] == 1.5
+    assert len(session.snapshot().edits) == 1
+    # Something else of the same sample at the same step is a change of its own.
+    session.set_data_point(AT, point=(2.0,))
+    assert session.dataset.train.targets[3] == 0.6
+    assert [edit.text for edit in session.snapshot().edits] == [
+        "train sample 3 at (1.5), target 0.6", "train sample 3 at (2)",
+    ]  # fmt: skip
+    session.undo()
+    assert session.dataset.train.points[3] == 1.5
+    session.undo()
+    assert session.dataset is before
+    assert session.snapshot().can_undo is None
 
 
 def test_a_point_moves_from_this_step_on_and_is_where_it_was_before(session):
@@ -97,5 +128,15 @@ def test_only_the_last_place_up_to_a_step_counts(session):
         session.seek(step)
         session.set_data_point(AT, point=(x, 0.0))
     events = session._run.events
-    assert [e.change.point for e in data_events(events, 39)] == [(2.0, 0.0)]
-    assert [e.step for e in data_events(events, 99)] == [0]
+    assert [e.change.point for e in data_events(events, 39, DATA)] == [(2.0, 0.0)]
+    assert [e.step for e in data_events(events, 99, DATA)] == [0]
+
+
+def test_place_and_class_of_a_sample_are_put_together(session):
+    other = 1 - int(DATA.train.labels[3])
+    session.set_data_point(AT, label=other)
+    session.advance(2)
+    session.set_data_point(AT, point=(1.0, 0.0))
+    (event,) = data_events(session._run.events, session.step, DATA)
+    assert event.change == DataEdit(AT, (1.0, 0.0), other)
+    assert event.text == f"train sample 3 at (1, 0) is {DATA.class_names[other]}"
