@@ -46,10 +46,17 @@ def shown_output(snapshot: Snapshot) -> int:
     return 0
 
 
-def function_fit(snapshot: Snapshot, samples: int = 401) -> FunctionFit:
-    """The fit of a data set with a single input column, at ``samples`` places."""
+def function_fit(
+    snapshot: Snapshot, samples: int = 401, window: Window | None = None
+) -> FunctionFit:
+    """The fit of a data set with a single input column, at ``samples`` places.
+
+    ``window`` takes the place of the one that fits the data.
+    """
     dataset = snapshot.dataset
     left, right = _shown_range(dataset)
+    if window is not None:
+        left, right = window.left, window.right
     x = np.linspace(left, right, samples)
     answers = _answers(snapshot, x[:, np.newaxis])
     if dataset.is_classification:
@@ -68,7 +75,7 @@ def function_fit(snapshot: Snapshot, samples: int = 401) -> FunctionFit:
         low, high = _target_range(sets)
         y_name = "output" if answers.shape[1] == 1 else f"output {output + 1}"
     return FunctionFit(
-        Window(left, right, low, high),
+        window or Window(left, right, low, high),
         x,
         curves,
         classes,

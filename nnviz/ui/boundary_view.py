@@ -3,7 +3,14 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.plane import DataKind, data_kind, without_unit
@@ -14,24 +21,29 @@ from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.agreement_drawing import AgreementDrawing
 from nnviz.ui.controls import DropDown, SegmentedControl
-from nnviz.ui.data_drawing import DataDrawing
+from nnviz.ui.data_drawing import DataDrawing, PointDrawing
 from nnviz.ui.fit_drawing import FitDrawing
 from nnviz.ui.gallery_drawing import GalleryDrawing
 from nnviz.ui.option_group import option_group
 from nnviz.ui.plane_drawing import PlaneDrawing
 from nnviz.ui.pointed_text import PointedText
+from nnviz.ui.sample_editing import SampleEditing, can_be_changed
 from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 
 _WHEEL_NOTCH = 120
+_HINT = "Drag it elsewhere"
+_CLASS_HINT = "Drag it elsewhere · right click: another class"
 _CHOICES = (("test", "test"), ("train", "train"), ("wrong", "wrong"))
 
 
 class BoundaryView(View):
     """Samples with decision regions, a fitted curve, a gallery, or what else fits.
 
-    Click chooses a sample, hovering shows its numbers. Images are turned over by the
-    wheel and by Page Up and Page Down.
+    Click chooses a sample, hovering shows its numbers. Where the points themselves are
+    drawn, a sample can be dragged elsewhere, and gets another class from the menu of
+    the right button or by the number of the class. Images are turned over by the wheel
+    and by Page Up and Page Down.
     """
 
     name: ClassVar[str] = "boundary"
@@ -44,13 +56,20 @@ class BoundaryView(View):
         super().__init__(session, theme, parent)
         self._plane = PlaneDrawing()
         self._gallery = GalleryDrawing()
+        fit = FitDrawing()
         self._drawings: dict[DataKind, DataDrawing] = {
             "plane": self._plane,
             "slice": self._plane,
-            "fit": FitDrawing(),
+            "fit": fit,
             "images": self._gallery,
             "targets": AgreementDrawing(),
         }
+        # Where samples are drawn by all their coordinates, they can be moved.
+        self._point_drawings: dict[DataKind, PointDrawing] = {
+            "plane": self._plane,
+            "fit": fit,
+        }
+        self._editing = SampleEditing(self, session)
         self._wheel = 0
         self._words = PointedText(self)
         self._part = SegmentedControl("Images shown", _CHOICES, theme)
@@ -77,16 +96,17 @@ class BoundaryView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         before = self.snapshot
         super().show_snapshot(snapshot)
-        if before is None or before.dataset is not snapshot.dataset:
+        # Other data; not those in which a sample was moved, which share the settings.
+        other = (
+            before is None or before.dataset.settings is not snapshot.dataset.settings
+        )
+        if other:
+            self._editing.let_go()
             self._gallery.page = 0
             self._plane.columns = None
             self._show_controls(snapshot)
         chosen = snapshot.selection.sample
-        moved = (
-            before is None
-            or before.dataset is not snapshot.dataset
-            or before.selection.sample != chosen
-        )
+        moved = other or before is None or before.selection.sample != chosen
         if moved and data_kind(snapshot.dataset) == "images":
             self._gallery.show_sample(self.theme, snapshot, QSizeF(self.size()))
             self._part.set_chosen(self._gallery.choice)
@@ -139,13 +159,17 @@ class BoundaryView(View):
         return drawing.sample_at(self.theme, self.snapshot, size, position)
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and self._words.claims(event):
+        if event.type() == QEvent.Type.ShortcutOverride and (
+            self._words.claims(event) or self._asked_class(event) is not None
+        ):
             event.accept()
             return True
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._editing.holds:
+            self._drag_to(event.position())
+            return
         sample = self.sample_at(event.position())
         self._point_at(sample)
         if sample is None or self.snapshot is None:
@@ -153,13 +177,42 @@ class BoundaryView(View):
             self.unsetCursor()
             return
         at = event.globalPosition().toPoint()
-        self._words.show(at, describe_sample(self.snapshot, sample))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        lines = describe_sample(self.snapshot, sample)
+        if can_be_changed(self.snapshot):
+            has_classes = self.snapshot.dataset.is_classification
+            self._words.show(at, lines, _CLASS_HINT if has_classes else _HINT)
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self._words.show(at, lines)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         sample = self.sample_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and sample is not None:
+        if event.button() != Qt.MouseButton.LeftButton or sample is None:
+            return
+        self.session.choose_sample(sample)
+        assert self.snapshot is not None
+        drawing = self._point_drawings.get(data_kind(self.snapshot.dataset))
+        if drawing is not None:
+            size = QSizeF(self.size())
+            placement = drawing.placement(self.theme, self.snapshot, size)
+            self._editing.take(sample, drawing, placement, event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._editing.holds:
+            self._let_go()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            sample = self.sample_at(QPointF(event.pos()))
+            if sample is None:
+                return
             self.session.choose_sample(sample)
+        else:
+            at = self.mapToGlobal(self.rect().center())
+        self._words.hide()
+        self._editing.open_menu(self.theme, at)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
@@ -182,10 +235,27 @@ class BoundaryView(View):
         images = (
             self.snapshot is not None and data_kind(self.snapshot.dataset) == "images"
         )
+        label = self._editing.label_of_key(event)
         if pages and images:
             self._turn(pages)
+        elif label is not None:
+            self._editing.give_class(label)
         elif not self._words.copies(event):
             super().keyPressEvent(event)
+
+    def _drag_to(self, position: QPointF) -> None:
+        self._words.hide()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._editing.drag_to(position)
+
+    def _let_go(self) -> None:
+        self._editing.let_go()
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def _asked_class(self, event: QEvent) -> int | None:
+        if isinstance(event, QKeyEvent):
+            return self._editing.label_of_key(event)
+        return None
 
     def _drawing(self, snapshot: Snapshot) -> DataDrawing:
         return self._drawings[data_kind(snapshot.dataset)]

@@ -67,7 +67,8 @@ class ConfusionView(View):
         before = self.snapshot
         super().show_snapshot(snapshot)
         dataset = snapshot.dataset
-        if before is None or before.dataset is not dataset:
+        # Data in which a sample was changed by hand share the settings: no other data.
+        if before is None or before.dataset.settings is not dataset.settings:
             self._part.setVisible(dataset.test is not None)
             self.set_part("train" if dataset.test is None else "test")
         if dataset.is_classification:

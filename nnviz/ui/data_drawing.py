@@ -5,9 +5,11 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QPainter
 
+from nnviz.picture.plane import Window
 from nnviz.picture.table import Table
 from nnviz.session.selection import Sample
 from nnviz.session.snapshot import Snapshot
+from nnviz.ui.sample_marks import Placement
 from nnviz.ui.theme import Theme
 
 
@@ -35,3 +37,16 @@ class DataDrawing(Protocol):
 
     def table(self, snapshot: Snapshot) -> Table:
         """The numbers behind the drawing."""
+
+
+class PointDrawing(DataDrawing, Protocol):
+    """A drawing of the points themselves, where samples can be taken and moved.
+
+    ``window``: what it shows while a sample is in the hand, else ``None``. A drawing
+    that went on to follow its data would slide away under the hand.
+    """
+
+    window: Window | None
+
+    def placement(self, theme: Theme, snapshot: Snapshot, size: QSizeF) -> Placement:
+        """Where data units lie in the drawing."""

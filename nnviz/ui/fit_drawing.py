@@ -5,6 +5,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from nnviz.picture.function_fit import FunctionFit, function_fit
+from nnviz.picture.plane import Window
 from nnviz.picture.sample_table import samples_table
 from nnviz.picture.scatter import nearest_sample
 from nnviz.picture.table import Table
@@ -23,6 +24,7 @@ class FitDrawing:
     """The fitted function of data with one input column."""
 
     def __init__(self) -> None:
+        self.window: Window | None = None
         self._marks = SampleMarks()
 
     def heading(self, snapshot: Snapshot) -> str:
@@ -34,7 +36,7 @@ class FitDrawing:
     def draw(
         self, painter: QPainter, theme: Theme, snapshot: Snapshot, size: QSizeF
     ) -> None:
-        placement, fit = _laid_out(theme, snapshot, size)
+        placement, fit = self._laid_out(theme, snapshot, size)
         rect = placement.rect
         x_ticks, y_ticks = window_ticks(theme, fit.window, rect)
         painter.fillRect(rect, theme.color("canvas"))
@@ -64,7 +66,7 @@ class FitDrawing:
     def sample_at(
         self, theme: Theme, snapshot: Snapshot, size: QSizeF, position: QPointF
     ) -> Sample | None:
-        placement, fit = _laid_out(theme, snapshot, size)
+        placement, fit = self._laid_out(theme, snapshot, size)
         return nearest_sample(
             fit.sets,
             placement.to_units(position),
@@ -72,18 +74,20 @@ class FitDrawing:
             theme.px(_REACH),
         )
 
+    def placement(self, theme: Theme, snapshot: Snapshot, size: QSizeF) -> Placement:
+        return self._laid_out(theme, snapshot, size)[0]
+
     def table(self, snapshot: Snapshot) -> Table:
         return samples_table(snapshot)
 
-
-def _laid_out(
-    theme: Theme, snapshot: Snapshot, size: QSizeF
-) -> tuple[Placement, FunctionFit]:
-    width = size.width() - legend_width(theme, size.width())
-    rect = plot_rect(theme, QSizeF(width, size.height()), named=True)
-    # A place for every half px, so that a kink is as sharp as the screen.
-    fit = function_fit(snapshot, max(int(2 * rect.width()), 2))
-    return Placement(fit.window, rect), fit
+    def _laid_out(
+        self, theme: Theme, snapshot: Snapshot, size: QSizeF
+    ) -> tuple[Placement, FunctionFit]:
+        width = size.width() - legend_width(theme, size.width())
+        rect = plot_rect(theme, QSizeF(width, size.height()), named=True)
+        # A place for every half px, so that a kink is as sharp as the screen.
+        fit = function_fit(snapshot, max(int(2 * rect.width()), 2), self.window)
+        return Placement(fit.window, rect), fit
 
 
 def _draw_residual(

@@ -50,6 +50,7 @@ class PlaneDrawing:
 
     def __init__(self) -> None:
         self.columns: tuple[int, int] | None = None
+        self.window: Window | None = None
         self._marks = SampleMarks()
         self._field_key: tuple[object, ...] = ()
         self._field: _Field | None = None
@@ -80,7 +81,7 @@ class PlaneDrawing:
     ) -> None:
         dataset = snapshot.dataset
         plane = self._plane(snapshot)
-        placement = _placement(theme, plane, size)
+        placement = self.placement(theme, snapshot, size)
         rect = placement.rect
         field = self._computed(theme, snapshot, plane, placement)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -89,7 +90,7 @@ class PlaneDrawing:
         ink.setAlphaF(_BOUNDARY_OPACITY)
         _draw_lines(painter, field.lines, placement, ink)
         if not plane.square:
-            x_ticks, y_ticks = window_ticks(theme, plane.window, rect)
+            x_ticks, y_ticks = window_ticks(theme, placement.window, rect)
             draw_axes(painter, theme, rect, x_ticks, y_ticks, *plane.names)
         output = shown_output(snapshot)
         sets = sample_points(dataset, plane.columns)
@@ -112,7 +113,7 @@ class PlaneDrawing:
         self, theme: Theme, snapshot: Snapshot, size: QSizeF, position: QPointF
     ) -> Sample | None:
         plane = self._plane(snapshot)
-        placement = _placement(theme, plane, size)
+        placement = self.placement(theme, snapshot, size)
         if not placement.rect.contains(position):
             return None
         return nearest_sample(
@@ -121,6 +122,12 @@ class PlaneDrawing:
             placement.px_per_unit,
             theme.px(_REACH),
         )
+
+    def placement(self, theme: Theme, snapshot: Snapshot, size: QSizeF) -> Placement:
+        placement = _placement(theme, self._plane(snapshot), size)
+        if self.window is not None:
+            return Placement(self.window, placement.rect)
+        return placement
 
     def table(self, snapshot: Snapshot) -> Table:
         return samples_table(snapshot)

@@ -22,6 +22,12 @@ _IN_THE_GRAPH = (
     ("Ctrl wheel, + −, 0", "zoom, and fit again"),
     ("Esc", "choose nothing"),
 )
+_IN_THE_DATA = (
+    ("Click", "choose a sample"),
+    ("Drag a sample", "move it, in data of one or two inputs"),
+    ("Right click, 1 to 9", "give it another class"),
+    ("Page Up, Page Down", "turn the pages of images"),
+)
 
 
 class ShortcutsDialog(QDialog):
@@ -84,6 +90,8 @@ def _table(theme: Theme) -> str:
                 rows.append(_row(keys, description.text.rstrip("…"), theme))
     rows.append("<tr><td colspan='2'><br><b>In the network</b></td></tr>")
     rows += [_row(keys, text, theme) for keys, text in _IN_THE_GRAPH]
+    rows.append("<tr><td colspan='2'><br><b>In the data</b></td></tr>")
+    rows += [_row(keys, text, theme) for keys, text in _IN_THE_DATA]
     return f"<table cellspacing='0' cellpadding='3'>{''.join(rows)}</table>"
 
 

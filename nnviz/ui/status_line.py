@@ -12,7 +12,7 @@ from nnviz.ui.theme import CAPTION_SIZE, Theme
 HEIGHT = 22
 HINT = (
     "Hover any number for full precision · click a neuron, edge or point to choose it "
-    "· drag a weight to change it"
+    "· drag a weight or a point to change it"
 )
 # Below this relative difference the two gradients agree to rounding.
 _AGREES_BELOW = 1e-5

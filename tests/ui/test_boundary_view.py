@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.session.experiment import Experiment, NetworkSettings
@@ -332,3 +340,203 @@ def test_an_entering_pointer_alone_changes_nothing(show):
     view = show(session)
     view.enterEvent(QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1)))
     assert session.snapshot().selection.hover_sample is None
+
+
+class TestByHand:
+    """Samples are dragged, and given other classes."""
+
+    @staticmethod
+    def drag(view, sample, way, release=True):
+        """Take the sample and go ``way`` px, in steps."""
+        start = where(view, sample)
+        mouse(view, QEvent.Type.MouseButtonPress, start)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            mouse(view, QEvent.Type.MouseMove, start + share * QPointF(*way))
+        if release:
+            mouse(view, QEvent.Type.MouseButtonRelease, start + QPointF(*way))
+
+    @pytest.mark.parametrize("part", ["train", "test"])
+    def test_a_sample_is_dragged_and_everything_follows(self, show, part):
+        session = session_of((2, 4, 2), kind="gauss", samples=40)
+        session.advance(5)
+        view = show(session)
+        sample = Sample(part, 7)
+        before = session.snapshot()
+        self.drag(view, sample, (24, -12))
+        after = session.snapshot()
+        assert after.selection.sample == sample
+        scale = view._plane.placement(view.theme, after, QSizeF(view.size()))
+        way = after.part_of(sample).points[7] - before.part_of(sample).points[7]
+        np.testing.assert_allclose(way * scale.px_per_unit, (24, 12), atol=0.5)
+        assert after.sample.loss != before.sample.loss
+        assert after.parameters.flat().tobytes() == before.parameters.flat().tobytes()
+        session.undo()
+        assert session.dataset.train.points is before.dataset.train.points
+        assert not session.snapshot().can_undo
+
+    def test_a_click_with_an_unsteady_hand_moves_nothing(self, show):
+        session = session_of((2, 4, 2), kind="gauss", samples=40)
+        view = show(session)
+        dataset = session.dataset
+        self.drag(view, Sample("train", 7), (1, 1))
+        assert session.dataset is dataset
+        assert session.snapshot().selection.sample == Sample("train", 7)
+
+    def test_the_axes_stand_still_while_a_sample_is_in_the_hand(self, show):
+        """They follow the largest target otherwise: the sample would run away."""
+        session = session_of((1, 4, 1), "squared_error", kind="sine", samples=40)
+        view = show(session)
+        fit = view._drawings["fit"]
+        size = QSizeF(view.size())
+
+        def window():
+            return fit.placement(view.theme, session.snapshot(), size).window
+
+        parts = {"train": session.dataset.train, "test": session.dataset.test}
+        part = min(parts, key=lambda name: parts[name].targets.min())
+        targets = parts[part].targets[:, 0]
+        lowest = Sample(part, int(np.argmin(targets)))
+        before = window()
+        self.drag(view, lowest, (0, -40), release=False)
+        moved = session.snapshot().part_of(lowest).targets[lowest.index, 0]
+        assert moved > targets.min() + 0.3
+        assert window() == before
+        mouse(view, QEvent.Type.MouseButtonRelease, QPointF(0, 0))
+        assert window() != before
+
+    def test_the_cursor_and_the_words_say_that_it_can_be_done(self, show):
+        view = show(session_of((2, 4, 2), kind="gauss", samples=40))
+        sample = Sample("train", 7)
+        move(view, where(view, sample))
+        assert view.cursor().shape() == Qt.CursorShape.OpenHandCursor
+        assert QToolTip.text().endswith(
+            "Drag it elsewhere · right click: another class"
+        )
+        self.drag(view, sample, (20, 0), release=False)
+        assert view.cursor().shape() == Qt.CursorShape.ClosedHandCursor
+        mouse(view, QEvent.Type.MouseButtonRelease, QPointF(0, 0))
+        assert view.cursor().shape() == Qt.CursorShape.OpenHandCursor
+
+    @pytest.mark.parametrize("kind", ["iris", "digits", "targets"])
+    def test_what_is_not_drawn_by_its_point_cannot_be_dragged(self, show, kind):
+        layers, loss, settings = KINDS[kind]
+        session = session_of(layers, loss, **settings)
+        view = show(session)
+        dataset = session.dataset
+        sample = view.sample_at(sample_place(view))
+        self.drag(view, sample, (20, 20))
+        assert session.snapshot().selection.sample == sample
+        assert session.dataset is dataset
+
+    def test_a_number_gives_the_chosen_sample_another_class(self, show, qtbot):
+        session = session_of((2, 3), kind="blobs", classes=3, samples=30)
+        view = show(session)
+        session.choose_sample(Sample("test", 4))
+        for key, label in ((Qt.Key.Key_3, 2), (Qt.Key.Key_1, 0), (Qt.Key.Key_2, 1)):
+            qtbot.keyClick(view, key)
+            assert session.dataset.test.labels[4] == label
+            assert session.dataset.test.targets[4].tolist() == np.eye(3)[label].tolist()
+
+    def test_other_numbers_are_left_to_the_window(self, show, qtbot):
+        session = session_of((2, 2), kind="moons", samples=30)
+        view = show(session)
+        dataset = session.dataset
+
+        def claimed(key, modifiers=Qt.KeyboardModifier.NoModifier):
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+            event.ignore()
+            view.event(event)
+            return event.isAccepted()
+
+        assert claimed(Qt.Key.Key_1)
+        assert claimed(Qt.Key.Key_2, Qt.KeyboardModifier.KeypadModifier)
+        assert not claimed(Qt.Key.Key_3)
+        assert not claimed(Qt.Key.Key_0)
+        assert not claimed(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(view, Qt.Key.Key_3)
+        qtbot.keyClick(view, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        assert session.dataset is dataset
+        view.show_snapshot(session_of((1, 1), "squared_error", kind="sine").snapshot())
+        assert not show(
+            session_of((1, 1), "squared_error", kind="sine")
+        )._editing.label_of_key(
+            QKeyEvent(
+                QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier
+            )
+        )
+
+    def test_the_menu_of_the_right_button_offers_the_classes(self, show, qtbot):
+        session = session_of((2, 3), kind="blobs", classes=3, samples=30)
+        view = show(session)
+        sample = Sample("train", 6)
+        menu_at(view, where(view, sample))
+        assert session.snapshot().selection.sample == sample
+        (menu,) = view.findChildren(QMenu)
+        heading, *classes = menu.actions()
+        assert heading.text() == "Class of train sample 6"
+        assert [action.text() for action in classes] == [
+            "class 1\t1", "class 2\t2", "class 3\t3",
+        ]  # fmt: skip
+        label = int(session.dataset.train.labels[6])
+        assert [action.isChecked() for action in classes] == [
+            k == label for k in range(3)
+        ]
+        classes[(label + 1) % 3].trigger()
+        assert session.dataset.train.labels[6] == (label + 1) % 3
+        menu.close()
+        qtbot.waitUntil(lambda: not view.findChildren(QMenu))
+
+    def test_there_is_no_menu_where_there_is_nothing_to_choose(self, show):
+        view = show(session_of((2, 2), kind="gauss", samples=40))
+        menu_at(view, QPointF(1, 1))
+        assert not view.findChildren(QMenu)
+        view = show(session_of((1, 1), "squared_error", kind="sine", samples=40))
+        menu_at(view, where(view, Sample("train", 3)))
+        assert not view.findChildren(QMenu)
+
+    def test_a_moved_sample_leaves_the_choice_of_the_axes_alone(self, show):
+        session = session_of((4, 3), kind="iris")
+        view = show(session)
+        horizontal, _ = view._axes
+        horizontal.set_chosen("0")
+        horizontal.chosen.emit("0")
+        session.set_data_point(Sample("train", 0), point=(5.0, 3.0, 1.5, 0.2))
+        assert view._plane.columns == (0, 3)
+
+
+def mouse(view, kind, position):
+    """A mouse event with the left button; Qt moves none over a hidden widget."""
+    button = Qt.MouseButton.LeftButton
+    moving = kind == QEvent.Type.MouseMove
+    up = kind == QEvent.Type.MouseButtonRelease
+    at = QPointF(position)
+    event = QMouseEvent(
+        kind,
+        at,
+        at,
+        Qt.MouseButton.NoButton if moving else button,
+        Qt.MouseButton.NoButton if up else button,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    {
+        QEvent.Type.MouseButtonPress: view.mousePressEvent,
+        QEvent.Type.MouseMove: view.mouseMoveEvent,
+        QEvent.Type.MouseButtonRelease: view.mouseReleaseEvent,
+    }[kind](event)
+
+
+def menu_at(view, position):
+    """The right button on a place of the view."""
+    at = position.toPoint()
+    reason = QContextMenuEvent.Reason.Mouse
+    view.contextMenuEvent(QContextMenuEvent(reason, at, view.mapToGlobal(at)))
+
+
+def sample_place(view):
+    """A place at which there is a sample."""
+    places = (
+        QPointF(x, y)
+        for y in range(20, view.height(), 4)
+        for x in range(20, view.width(), 4)
+    )
+    return next(place for place in places if view.sample_at(place) is not None)

@@ -1,6 +1,7 @@
 """The confusion matrix: a click steps through the samples of a cell."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -165,6 +166,18 @@ def test_train_and_test_are_counted_apart(show):
     assert "train samples" in texts(view)
     assert view.table().rows != test_rows
     assert view.table().columns[0] == "true"
+
+
+def test_a_sample_changed_by_hand_leaves_the_choice_of_the_set(show):
+    session = session_of((2, 2), kind="moons", samples=40)
+    view = show(session)
+    view.set_part("train")
+    session.set_data_point(Sample("train", 0), point=(1.0, 1.0))
+    assert view.part == "train"
+    session.change_experiment(
+        replace(session.experiment, dataset=replace(session.experiment.dataset, seed=5))
+    )
+    assert view.part == "test"
 
 
 def test_without_a_test_set_the_switch_is_hidden(show, qtbot):
