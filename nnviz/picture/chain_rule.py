@@ -2,12 +2,11 @@
 
 ∂L/∂a^l_j = Σ_k W^{l+1}_{k,j} ∂L/∂z^{l+1}_k, ∂L/∂z = ∂L/∂a · f′(z),
 ∂L/∂W^l_{j,i} = ∂L/∂z^l_j · a^{l−1}_i. The derivatives are those of the chosen
-sample's own loss; the update is that of the whole batch.
+sample's own loss; then follows the mean over the batch with this sample's share.
 """
 
-import math
-
 from nnviz.engine.activations import activation_derivative
+from nnviz.picture.batch_share import batch_groups
 from nnviz.picture.equation_names import (
     FUNCTIONS,
     a_symbol,
@@ -30,8 +29,15 @@ from nnviz.picture.equation_parts import (
     SumLine,
     Term,
 )
+from nnviz.picture.loss_equation import sign_of, target_of
 from nnviz.picture.numbers import format_count, format_number
-from nnviz.picture.weighted_sum import DOT, EQUALS, PLUS, inputs_of_layer
+from nnviz.picture.weighted_sum import (
+    DOT,
+    EQUALS,
+    PLUS,
+    has_activation,
+    inputs_of_layer,
+)
 from nnviz.picture.written_numbers import in_product
 from nnviz.session.selection import Bias, Neuron, Weight
 from nnviz.session.snapshot import Snapshot
@@ -61,64 +67,17 @@ def chain_rule(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation:
         )
     lines: tuple[SumLine | GroupLine, ...] = (first,)
     if snapshot.knows("d_weights", layer):
-        lines += (_weight_gradients(snapshot, neuron),)
+        order = _largest_first(snapshot, neuron)
+        lines += (
+            GroupLine(tuple(gradient_pieces(snapshot, at) for at in order)),
+            GroupLine(batch_groups(snapshot, order)),
+        )
     return Equation(
         neuron_name(snapshot, neuron),
         description,
         lines,
         all_terms=all_terms,
         written_terms=written,
-    )
-
-
-def update_of_neuron(snapshot: Snapshot, neuron: Neuron) -> Equation:
-    """The weights and the bias of a neuron before and after the update."""
-    layer, index = neuron.layer, neuron.index
-    updates = snapshot.trace.updates
-    row = [float(value) for value in updates.W[layer - 1][index]]
-    order = _largest_first(row)
-    groups = [update_pieces(snapshot, Bias(layer, index))]
-    groups += [update_pieces(snapshot, Weight(layer, index, i)) for i in order]
-    half = (len(groups) + 1) // 2
-    lines = [GroupLine(tuple(groups[:half]))]
-    if groups[half:]:
-        lines.append(GroupLine(tuple(groups[half:])))
-    if len(order) > 2:
-        # The largest changes come first in both rows.
-        lines = [
-            GroupLine((groups[0], *groups[2::2])),
-            GroupLine(tuple(groups[1::2])),
-        ]
-    return Equation(
-        neuron_name(snapshot, neuron), _update_words(snapshot), tuple(lines)
-    )
-
-
-def update_pieces(snapshot: Snapshot, at: Weight | Bias) -> tuple[Piece, ...]:
-    """W ← 0.965 + (−0.0061) = 0.959, from the step's own update."""
-    trace = snapshot.trace
-    layer = at.layer - 1
-    if isinstance(at, Weight):
-        symbol = weight_symbol(snapshot, at)
-        place = (at.target, at.source)
-        before, change, after = (
-            float(parameters.W[layer][place])
-            for parameters in (trace.parameters, trace.updates, trace.updated)
-        )
-    else:
-        symbol = bias_symbol(snapshot, at)
-        before, change, after = (
-            float(parameters.b[layer][at.index])
-            for parameters in (trace.parameters, trace.updates, trace.updated)
-        )
-    name = plain(symbol)
-    return (
-        Glyph(f"{symbol} ← "),
-        Number(before, format_number(before), f"{name} before", "weight"),
-        Glyph(" + "),
-        Number(change, in_product(change), f"change of {name}"),
-        Glyph(" = "),
-        Number(after, format_number(after), f"{name} after the update", "mark"),
     )
 
 
@@ -200,7 +159,7 @@ def _folded(products: list[float]) -> Term:
     if not any(products):
         zero = Number(0.0, "0", "terms that are zero", "quiet")
         return Term(f"{count} {noun}, ∂*z* = 0", (zero,))
-    rest = math.fsum(products)
+    rest = sum(products)
     name = f"sum of the {count} other terms"
     return Term(
         f"{count} more {noun}", (Number(rest, in_product(rest), name, "gradient"),)
@@ -232,13 +191,15 @@ def _slope(snapshot: Snapshot, neuron: Neuron) -> float:
 def _at_output(snapshot: Snapshot, neuron: Neuron) -> SumLine:
     layer, index = neuron.layer, neuron.index
     sample = snapshot.sample
-    chosen = snapshot.selection.sample
-    target = float(snapshot.part_of(chosen).targets[chosen.index, index])
-    dz = float(sample.dz[-1][index])
-    z = z_symbol(snapshot, layer, index)
+    target = target_of(snapshot, index)
+    da = float(sample.da[-1][index])
+    # ∂L/∂f at a score; ∂L/∂ŷ where the output has an activation of its own.
+    is_score = snapshot.experiment.loss != "squared_error"
+    name = z_symbol if is_score else a_symbol
+    symbol = derivative(name(snapshot, layer, index))
     tone: NumberTone = "mark" if snapshot.is_now("d_output", layer) else "strong"
-    result = Number(dz, format_number(dz), plain(derivative(z)), tone)
-    parts: list[Term | Glyph | Number | Divider] = [Glyph(derivative(z)), EQUALS]
+    result = Number(da, format_number(da), plain(symbol), tone)
+    parts: list[Term | Glyph | Number | Divider] = [Glyph(symbol), EQUALS]
     if sample.probabilities is not None:
         share = float(sample.probabilities[index])
         parts += [
@@ -247,8 +208,7 @@ def _at_output(snapshot: Snapshot, neuron: Neuron) -> SumLine:
             Term("*y*", (Number(target, format_number(target), "y"),)),
         ]
     elif snapshot.experiment.loss == "hinge":
-        sign = 1.0 if target == 1.0 else -1.0
-        margin = 1.0 - sign * float(sample.z[-1][index])
+        margin = 1.0 - sign_of(snapshot, index) * float(sample.z[-1][index])
         kept = margin <= 0.0
         caption = "margin 1 − *s f* ≤ 0: nothing" if kept else "−*s*, as 1 − *s f* > 0"
         parts += [
@@ -271,33 +231,20 @@ def _at_output(snapshot: Snapshot, neuron: Neuron) -> SumLine:
                 ),
             ),
         ]
-        function = FUNCTIONS[snapshot.architecture.activations[-1]]
-        if function:
-            slope = _slope(snapshot, neuron)
-            number = Number(slope, format_number(slope), "slope of the activation")
-            parts += [DOT, Term(f"{function}′(*z*)", (number,))]
-    return SumLine((*parts, EQUALS, result))
+    parts += [EQUALS, result]
+    has_slope = has_activation(snapshot, layer)
+    if has_slope and snapshot.knows("d_weights", layer):
+        parts += [Divider(), _through_activation(snapshot, neuron)]
+    return SumLine(tuple(parts))
 
 
-def _weight_gradients(snapshot: Snapshot, neuron: Neuron) -> GroupLine:
+def _largest_first(
+    snapshot: Snapshot, neuron: Neuron, count: int = 8
+) -> list[Weight | Bias]:
+    """The weights of a neuron and its bias; of many those with the largest gradient."""
     layer, index = neuron.layer, neuron.index
-    row = [float(value) for value in snapshot.sample.dW[layer - 1][index]]
-    order = _largest_first(row) if len(row) > 2 else range(len(row))
-    groups = [gradient_pieces(snapshot, Weight(layer, index, i)) for i in order]
-    return GroupLine((*groups, gradient_pieces(snapshot, Bias(layer, index))))
-
-
-def _largest_first(values: list[float], count: int = 8) -> list[int]:
-    return sorted(range(len(values)), key=lambda i: -abs(values[i]))[:count]
-
-
-def _update_words(snapshot: Snapshot) -> str:
-    optimizer = snapshot.experiment.optimizer
-    rate = format_number(optimizer.learning_rate)
-    if optimizer.kind == "sgd" and optimizer.momentum == 0.0:
-        return f"update by −λ times the mean gradient of the batch, λ = {rate}"
-    if optimizer.kind == "sgd":
-        momentum = format_number(optimizer.momentum)
-        return f"update by −λ times the velocity, λ = {rate}, momentum {momentum}"
-    names = {"adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop"}
-    return f"update by {names[optimizer.kind]}, λ = {rate}"
+    row = [abs(float(value)) for value in snapshot.sample.dW[layer - 1][index]]
+    order = list(range(len(row)))
+    if len(row) > 2:
+        order = sorted(order, key=lambda i: -row[i])[:count]
+    return [*(Weight(layer, index, i) for i in order), Bias(layer, index)]

@@ -1,23 +1,37 @@
 """The equation strip: the chosen unit's equation with the numbers of the sample."""
 
-from nnviz.picture.chain_rule import (
-    chain_rule,
-    gradient_pieces,
-    knows_gradient,
-    update_of_neuron,
-    update_pieces,
-)
+from dataclasses import replace
+
+from nnviz.picture.batch_share import batch_share
+from nnviz.picture.chain_rule import chain_rule, gradient_pieces, knows_gradient
 from nnviz.picture.equation_names import (
     a_symbol,
     bias_symbol,
+    is_output,
     neuron_name,
     plain,
     weight_symbol,
     z_symbol,
 )
-from nnviz.picture.equation_parts import Equation, Glyph, GroupLine, Number, Piece
-from nnviz.picture.numbers import format_number
+from nnviz.picture.equation_parts import (
+    Equation,
+    Glyph,
+    GroupLine,
+    Line,
+    Number,
+    Piece,
+    Rows,
+)
+from nnviz.picture.formulas import moment_formula, update_formula
+from nnviz.picture.loss_equation import loss_groups, true_output
+from nnviz.picture.moment_words import moment_words
+from nnviz.picture.numbers import format_count, format_number
 from nnviz.picture.table import Cell, Table
+from nnviz.picture.update_equation import (
+    update_groups,
+    update_of_neuron,
+    update_words,
+)
 from nnviz.picture.weighted_sum import (
     has_activation,
     inputs_of_layer,
@@ -29,55 +43,61 @@ from nnviz.picture.written_numbers import in_product
 from nnviz.session.selection import Bias, Neuron, Unit, Weight
 from nnviz.session.snapshot import Snapshot
 
-HINT = "click a neuron, an edge or a bias to see its numbers"
+HINT = "click a neuron, edge or bias for its numbers"
+_FEW_SAMPLES = 12
 
 
 def equation(snapshot: Snapshot, max_terms: int) -> Equation:
-    """The equation of what is chosen, else pointed at, else of the present layer.
+    """The equation of what is chosen, else pointed at, else of the present moment.
 
     ``max_terms`` is the number of products that may be written out one by one.
     """
     unit = shown_unit(snapshot)
-    match unit:
-        case Weight():
-            return _of_weight(snapshot, unit)
-        case Bias():
-            return _of_bias(snapshot, unit)
-        case Neuron(layer=0):
-            return _of_input(snapshot, unit)
-    if snapshot.is_now("update"):
-        shown = update_of_neuron(snapshot, unit)
-    elif knows_gradient(snapshot, unit.layer):
-        shown = chain_rule(snapshot, unit, max_terms)
-    else:
-        shown = weighted_sum(snapshot, unit, max_terms)
-    if snapshot.selection.unit is None and snapshot.selection.hover_unit is None:
-        return Equation(
-            shown.heading,
-            f"{shown.description} · {HINT}",
-            shown.lines,
-            shown.one_line,
-            shown.all_terms,
-            shown.written_terms,
-        )
-    return shown
-
-
-def shown_unit(snapshot: Snapshot) -> Unit:
-    """What the strip is about; with nothing chosen, a neuron of the present layer."""
-    selection = snapshot.selection
-    unit = selection.unit or selection.hover_unit
     if unit is not None:
-        return unit
+        return _of_unit(snapshot, unit, max_terms)
+    now = snapshot.moments[snapshot.moment]
+    heading, words = moment_words(snapshot, now)
+    formula = moment_formula(snapshot, now)
+    if now.kind == "batch":
+        lines: tuple[Line, ...] = (Rows((_batch_members(snapshot),)),)
+        return Equation(
+            heading, f"{words} · {HINT}", lines, formula=formula, leads=True
+        )
+    example = example_neuron(snapshot)
+    groups = loss_groups(snapshot, example.index)
+    if groups and not now.backward:
+        shown = Equation(heading, words, (Rows(groups),))
+    else:
+        shown = _of_neuron(snapshot, example, max_terms)
+    return replace(
+        shown,
+        heading=heading,
+        description=f"{words}; here at {neuron_name(snapshot, example)} · {HINT}",
+        formula=formula,
+        leads=True,
+    )
+
+
+def shown_unit(snapshot: Snapshot) -> Unit | None:
+    """What the strip is about; ``None``: nothing is chosen, nor pointed at."""
+    return snapshot.selection.unit or snapshot.selection.hover_unit
+
+
+def example_neuron(snapshot: Snapshot) -> Neuron:
+    """With nothing chosen, the neuron whose numbers stand beside the formula.
+
+    The first of the moment's layer; of the outputs that of the true class.
+    """
     now = snapshot.moments[snapshot.moment]
     depth = snapshot.architecture.depth
-    is_of_layer = now.kind in ("z", "a", "d_weights", "d_activations")
-    return Neuron(now.layer if is_of_layer else depth, 0)
+    if now.kind in ("z", "a", "d_weights", "d_activations") and now.layer < depth:
+        return Neuron(now.layer, 0)
+    return Neuron(depth, true_output(snapshot))
 
 
 def equation_numbers(snapshot: Snapshot) -> Table:
     """Every term of the shown neuron's sum, with what the backward pass gives it."""
-    unit = shown_unit(snapshot)
+    unit = shown_unit(snapshot) or example_neuron(snapshot)
     if isinstance(unit, Neuron) and unit.layer == 0:
         name = plain(a_symbol(snapshot, 0, unit.index))
         return Table(("name", "value"), ((name, float(snapshot.sample.x[unit.index])),))
@@ -100,6 +120,34 @@ def equation_numbers(snapshot: Snapshot) -> Table:
         rows.append((plain(a_symbol(snapshot, layer, index)), None, None, a, None))
     columns = ("name", "parameter", "input", "value", "sample_gradient")
     return Table(columns, tuple(rows))
+
+
+def _of_unit(snapshot: Snapshot, unit: Unit, max_terms: int) -> Equation:
+    match unit:
+        case Weight():
+            return _of_weight(snapshot, unit)
+        case Bias():
+            return _of_bias(snapshot, unit)
+        case Neuron(layer=0):
+            return _of_input(snapshot, unit)
+    return _of_neuron(snapshot, unit, max_terms)
+
+
+def _of_neuron(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation:
+    """The equation of a hidden or output neuron."""
+    if snapshot.is_now("update"):
+        return update_of_neuron(snapshot, neuron)
+    if knows_gradient(snapshot, neuron.layer):
+        return chain_rule(snapshot, neuron, max_terms)
+    shown = weighted_sum(snapshot, neuron, max_terms)
+    if not is_output(snapshot, neuron.layer):
+        return shown
+    groups = loss_groups(snapshot, neuron.index)
+    if not groups:
+        return shown
+    if shown.one_line is not None:
+        return replace(shown, lines=(Rows((shown.one_line, *groups)),), one_line=None)
+    return replace(shown, lines=(*shown.lines, Rows(groups)))
 
 
 def _of_weight(snapshot: Snapshot, at: Weight) -> Equation:
@@ -128,9 +176,7 @@ def _of_weight(snapshot: Snapshot, at: Weight) -> Equation:
         Glyph(f"   {place} of {z_name} = ", quiet=True),
         Number(z, format_number(z), plain(z_name), "quiet"),
     )
-    return Equation(
-        heading, description, (GroupLine((forward,)), *_change(snapshot, at))
-    )
+    return _with_change(snapshot, at, heading, description, forward)
 
 
 def _of_bias(snapshot: Snapshot, at: Bias) -> Equation:
@@ -157,38 +203,43 @@ def _of_bias(snapshot: Snapshot, at: Bias) -> Equation:
         Number(z, format_number(z), plain(z_name), "strong"),
         Glyph(f"   the weighted sum of the {sources}, then the bias", quiet=True),
     )
-    return Equation(
-        heading, description, (GroupLine((forward,)), *_change(snapshot, at))
-    )
+    return _with_change(snapshot, at, heading, description, forward)
 
 
-def _change(snapshot: Snapshot, at: Weight | Bias) -> tuple[GroupLine, ...]:
-    """The gradient of a parameter once the loss is known; at the update its step."""
+def _with_change(
+    snapshot: Snapshot,
+    at: Weight | Bias,
+    heading: str,
+    description: str,
+    forward: tuple[Piece, ...],
+) -> Equation:
+    """What the parameter does forward; then its gradient; at the update its step."""
     if snapshot.is_now("update"):
-        return (GroupLine((update_pieces(snapshot, at), _batch(snapshot, at))),)
-    if not snapshot.knows("loss"):
-        return ()
-    groups = [gradient_pieces(snapshot, at)]
+        return Equation(
+            heading,
+            f"{description} · {update_words(snapshot)}",
+            (Rows(update_groups(snapshot, at)),),
+            formula=update_formula(snapshot.experiment.optimizer),
+        )
+    groups = [forward]
+    if snapshot.knows("loss"):
+        groups.append(gradient_pieces(snapshot, at))
     if snapshot.knows("d_weights", at.layer):
-        groups.append(_batch(snapshot, at))
-    return (GroupLine(tuple(groups)),)
+        groups += batch_share(snapshot, at)
+    return Equation(heading, description, (Rows(tuple(groups)),))
 
 
-def _batch(snapshot: Snapshot, at: Weight | Bias) -> tuple[Piece, ...]:
-    gradients = snapshot.trace.gradients
-    if isinstance(at, Weight):
-        value = float(gradients.W[at.layer - 1][at.target, at.source])
-        symbol = weight_symbol(snapshot, at)
-    else:
-        value = float(gradients.b[at.layer - 1][at.index])
-        symbol = bias_symbol(snapshot, at)
-    what = "mean of the batch"
-    if isinstance(at, Weight) and snapshot.experiment.regularization.kind != "none":
-        what += ", with the penalty"
-    name = f"gradient at {plain(symbol)}, {what}"
+def _batch_members(snapshot: Snapshot) -> tuple[Piece, ...]:
+    """n and the first samples of the batch."""
+    batch = snapshot.trace.batch
+    shown = ", ".join(format_count(int(i)) for i in batch[:_FEW_SAMPLES])
+    more = ", …" if len(batch) > _FEW_SAMPLES else ""
+    samples = "sample" if len(batch) == 1 else "samples"
+    count = Number(len(batch), format_count(len(batch)), "n, the size of the batch")
     return (
-        Glyph(f"{what}: ", quiet=True),
-        Number(value, format_number(value), name, "gradient"),
+        Glyph("*n* = "),
+        count,
+        Glyph(f"   {samples} {shown}{more}", quiet=True),
     )
 
 

@@ -71,7 +71,14 @@ class GroupLine:
     groups: tuple[tuple[Piece, ...], ...]
 
 
-Line = SumLine | GroupLine
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Equations that are all to be read, on as many rows as they need."""
+
+    groups: tuple[tuple[Piece, ...], ...]
+
+
+Line = SumLine | GroupLine | Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,10 @@ class Equation:
     ``heading`` (markup) and ``description`` stand above. ``one_line`` is the same
     as ``lines`` in a single row of larger type, given where the terms are few; the
     view takes it if it fits.
+
+    ``formula`` (LaTeX) is what the numbers are an example of, or the rule that they
+    follow. Where it ``leads``, the numbers make room for it, else it is set only where
+    there is room beside them.
     """
 
     heading: str
@@ -89,3 +100,5 @@ class Equation:
     one_line: tuple[Piece, ...] | None = None
     all_terms: int = 0
     written_terms: int = 0
+    formula: str | None = None
+    leads: bool = False

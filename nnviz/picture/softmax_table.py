@@ -56,6 +56,13 @@ def softmax_table(snapshot: Snapshot) -> LossTable:
     return _cross_entropy_table(shown)
 
 
+def takes_maximum_off(sample: SampleTrace, true_class: int) -> bool:
+    """Whether e^f is no number to read, so that e^(f − max f) is shown in its place."""
+    assert sample.probabilities is not None
+    top = float(max(sample.z[-1]))
+    return abs(top) > _HANDY or float(sample.probabilities[true_class]) == 0.0
+
+
 def _shown(snapshot: Snapshot) -> Shown:
     scores = snapshot.typed_scores
     if scores is None:
@@ -89,7 +96,7 @@ def _cross_entropy_table(shown: Shown) -> LossTable:
     assert sample.probabilities is not None
     scores = [float(value) for value in sample.z[-1]]
     shares = [float(value) for value in sample.probabilities]
-    is_shifted = abs(max(scores)) > _HANDY or shares[shown.true_class] == 0.0
+    is_shifted = takes_maximum_off(sample, shown.true_class)
     shifts = [float(value) for value in sample.shifted]
     shifted_exps = [float(value) for value in sample.exp]
     exps = shifted_exps if is_shifted else [float(np.exp(f)) for f in scores]

@@ -4,8 +4,6 @@ The products are those of the chosen sample's pass; the written ones, the folded
 ones and the bias add up to z, to the rounding of the last digit.
 """
 
-import math
-
 from nnviz.picture.equation_names import (
     ACTIVATION_CAPTIONS,
     ACTIVATION_NAMES,
@@ -70,7 +68,7 @@ def weighted_sum(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation
         by_size = sorted(nonzero, key=lambda i: -abs(products[i]))
         written = by_size[:max_terms]
     left_out = set(range(len(products))).difference(written)
-    rest = math.fsum(products[i] for i in left_out)
+    rest = sum(products[i] for i in left_out)
     limit = largest([*(products[i] for i in written), rest, bias])
 
     symbol = z_symbol(snapshot, layer, index)
@@ -84,7 +82,7 @@ def weighted_sum(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation
         parts += [_zeros(layer, [sources[i] for i in left_out]), PLUS]
     parts.append(_bias(snapshot, Bias(layer, index), bias, limit))
     then = _activation(snapshot, neuron)
-    tone: NumberTone = "strong" if then else "mark"
+    tone = _tone_of_sum(snapshot, neuron)
     parts += [EQUALS, Number(z, format_number(z), plain(symbol), tone)]
     if then:
         parts += [Divider(), Term(_activation_caption(snapshot, layer), then)]
@@ -141,6 +139,14 @@ def product_pieces(
         DOT,
         Number(source, in_product(source), plain(a)),
     )
+
+
+def _tone_of_sum(snapshot: Snapshot, neuron: Neuron) -> NumberTone:
+    """The sum is what it is about until something is computed from it."""
+    if has_activation(snapshot, neuron.layer):
+        return "strong"
+    turned = snapshot.knows("exp", neuron.layer) or snapshot.knows("loss")
+    return "strong" if turned else "mark"
 
 
 def _product(
@@ -223,7 +229,7 @@ def _one_line(
         pieces += [*product_pieces(snapshot, at, weight, source), Glyph(" + ")]
     name = plain(bias_symbol(snapshot, Bias(layer, index)))
     then = _activation(snapshot, neuron)
-    tone: NumberTone = "strong" if then else "mark"
+    tone = _tone_of_sum(snapshot, neuron)
     pieces += [
         Number(bias, in_product(bias), name, "weight"),
         Glyph(" = "),

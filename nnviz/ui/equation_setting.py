@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.picture.equation_parts import (
     Divider,
     Glyph,
-    GroupLine,
     Number,
     Piece,
     SumLine,
@@ -30,6 +29,12 @@ _GROUP_GAP = 30.0
 _BAR_REACH = 31.0
 _BAR_HEIGHT = 6.0
 
+Row = list[tuple[Piece, ...]]
+"""Equations side by side."""
+
+CONTINUED = Glyph("      ", quiet=True)
+"""What a row begins with that goes on with the equation above."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSpot:
@@ -41,12 +46,20 @@ class UnitSpot:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Baselines of a sum, px from the top: caption, formula, product; top of bars."""
+    """Baselines of a sum, px from the top: caption, formula, product; top of bars.
+
+    ``bar`` and ``product`` are ``None`` where there is no room for them.
+    """
 
     caption: float
     formula: float
-    bar: float
-    product: float
+    bar: float | None = None
+    product: float | None = None
+
+    @property
+    def bottom(self) -> float:
+        """The lowest baseline."""
+        return self.formula if self.product is None else self.product
 
 
 class Typesetter:
@@ -70,7 +83,10 @@ class Typesetter:
     def draw_sum(
         self, painter: QPainter, line: SumLine, left: float, width: float, at: Lines
     ) -> None:
-        """Draw a sum into ``width``; the gaps take what is left, within reason."""
+        """Draw a sum into ``width``; the gaps take what is left, within reason.
+
+        Products and their bars are drawn where there is a place ``at`` which to do so.
+        """
         px = self.theme.px
         widths = [self._part_width(part) for part in line.parts]
         gaps = max(1, len(widths) - 1)
@@ -83,7 +99,7 @@ class Typesetter:
             elif isinstance(part, Divider):
                 painter.setPen(QPen(self.theme.color("border"), 1.0))
                 middle = x + part_width / 2
-                top, bottom = at.caption - px(10), at.product + px(1)
+                top, bottom = at.caption - px(10), at.bottom + px(1)
                 painter.drawLine(QPointF(middle, top), QPointF(middle, bottom))
             else:
                 self._piece(painter, part, x, at.formula)
@@ -97,30 +113,37 @@ class Typesetter:
             x = self._piece(painter, piece, x, baseline)
         return x
 
-    def draw_groups(
-        self,
-        painter: QPainter,
-        line: GroupLine,
-        left: float,
-        width: float,
-        baseline: float,
+    def row_width(self, row: Row) -> float:
+        """The width of equations side by side."""
+        gaps = self.theme.px(_GROUP_GAP) * (len(row) - 1)
+        return sum(map(self.pieces_width, row)) + gaps
+
+    def as_many_as_fit(
+        self, groups: Sequence[tuple[Piece, ...]], width: float
+    ) -> Row | None:
+        """The first equations that fit, then how many more there are.
+
+        ``None`` where not even the first one fits.
+        """
+        row: Row = []
+        for place, group in enumerate(groups):
+            missing = len(groups) - place - 1
+            rest = [(_more(missing),)] if missing else []
+            if self.row_width([*row, group, *rest]) > width:
+                break
+            row.append(group)
+        missing = len(groups) - len(row)
+        if row:
+            return [*row, (_more(missing),)] if missing else row
+        return None if self.pieces_width(groups[0]) > width else [groups[0]]
+
+    def draw_row(
+        self, painter: QPainter, row: Row, left: float, baseline: float
     ) -> None:
-        """Draw the groups that fit; what is left out is said."""
-        px = self.theme.px
-        x, right = left, left + width
-        for drawn, group in enumerate(line.groups):
-            missing = len(line.groups) - drawn
-            more = f"and {missing} more"
-            reserve = 0.0
-            if missing > 1:
-                reserve = px(_GROUP_GAP) + self.theme.text_width(more, VALUE_SIZE)
-            end = x + self.pieces_width(group)
-            if drawn and end + reserve > right:
-                if x + self.theme.text_width(more, VALUE_SIZE) <= right:
-                    muted = self.theme.color("muted")
-                    self._text(painter, more, x, baseline, VALUE_SIZE, muted)
-                return
-            x = self.draw_pieces(painter, group, x, baseline) + px(_GROUP_GAP)
+        """Draw equations side by side."""
+        for group in row:
+            end = self.draw_pieces(painter, group, left, baseline)
+            left = end + self.theme.px(_GROUP_GAP)
 
     def _part_width(self, part: Term | Glyph | Number | Divider) -> float:
         if isinstance(part, Divider):
@@ -151,9 +174,11 @@ class Typesetter:
         self.draw_pieces(painter, term.pieces, left, at.formula)
         if term.unit is not None:
             top = at.caption - px(11)
-            place = QRectF(x, top, width, at.product + px(3) - top)
+            place = QRectF(x, top, width, at.bottom + px(3) - top)
             self.unit_spots.append(UnitSpot(place, term.unit))
         if term.bar is None or term.product is None:
+            return
+        if at.bar is None or at.product is None:
             return
         reach, height = px(_BAR_REACH), px(_BAR_HEIGHT)
         room = QRectF(middle - reach, at.bar, 2 * reach, height)
@@ -217,6 +242,10 @@ class Typesetter:
         painter.setFont(self.theme.font(size, weight))
         painter.setPen(color)
         painter.drawText(QPointF(x, baseline), text)
+
+
+def _more(count: int) -> Glyph:
+    return Glyph(f"and {count} more", quiet=True)
 
 
 def _weight(number: Number) -> int:

@@ -2,41 +2,47 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QEnterEvent,
     QHelpEvent,
+    QHideEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
+    QPen,
 )
 from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.equation import equation, equation_numbers
-from nnviz.picture.equation_parts import Equation, SumLine
+from nnviz.picture.equation_parts import Equation
 from nnviz.picture.table import Table
 from nnviz.session.selection import Unit
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
+from nnviz.ui.equation_layout import HEIGHT, Layout, lay_out
 from nnviz.ui.equation_setting import Lines, Typesetter, UnitSpot
 from nnviz.ui.exact_numbers import NumberUnderPointer, Spot, spot_at
+from nnviz.ui.formula import Formula, is_set
+from nnviz.ui.formula import formula as typeset
 from nnviz.ui.math_text import math_text
 from nnviz.ui.theme import TEXT_SIZE, Theme
 from nnviz.ui.view import View
 
-_HEIGHT = 86.0
 _MARGIN = 12.0
-_MOST_TERMS = 8
-_ENOUGH_TERMS = 3
-_ONE_LINE_SIZES = (16.0, 15.0, 14.0, 13.0)
 # Baselines of caption and formula, top of the bar, baseline of the product.
-_ONE_SUM = (35.0, 52.0, 59.0, 77.0)
-_TWO_LINES = (33.0, 49.0, 56.0, 54.0)
-_SUM_SIZES = (14.0, 13.0, 12.0, 11.0)
+_ONE_SUM = (41.0, 59.0, 67.0, 86.0)
+_SUM_AND_ROWS = (35.0, 52.0)
+_FORMULA_SIZE = 16.0
+_FORMULA_GAP = 14.0
+_LEAST_SHARE = 0.5
+_READABLE = 12.0
 
 
 class EquationStrip(View):
-    """Heading, description, and one or two lines of an equation.
+    """Heading, description, the general formula, and the equation with its numbers.
 
     As many terms are written out as the width allows, the largest first; the rest is
     folded into its sum.
@@ -53,9 +59,16 @@ class EquationStrip(View):
         self._unit_spots: list[UnitSpot] = []
         self._number = NumberUnderPointer(self)
         self._has_pointer = False
+        # An export waits for its formula; a paint must not, the first least of all.
+        self._can_wait = True
+        self._awaited: str | None = None
+        self._set_awaited = QTimer(self)
+        self._set_awaited.setSingleShot(True)
+        self._set_awaited.setInterval(0)
+        self._set_awaited.timeout.connect(self._set_formula)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self.theme.px(838)), round(self.theme.px(_HEIGHT)))
+        return QSize(round(self.theme.px(838)), round(self.theme.px(HEIGHT)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(self.theme.px(300)), round(self.theme.px(72)))
@@ -85,22 +98,33 @@ class EquationStrip(View):
             return
         left = self.theme.px(_MARGIN)
         width = size.width() - 2 * left
-        shown, typesetter, is_one_line = self._fit(snapshot, width)
-        # Design offsets for a height of 86; a lower strip presses them together.
-        squeeze = min(1.0, size.height() / self.theme.px(_HEIGHT))
-        drop = max(0.0, (size.height() - self.theme.px(_HEIGHT)) / 2)
+        shown, formula, _ = self._fit(snapshot, width)
+        # A lower strip presses the rows together.
+        squeeze = min(1.0, size.height() / self.theme.px(HEIGHT))
+        drop = max(0.0, (size.height() - self.theme.px(HEIGHT)) / 2)
 
         def y(offset: float) -> float:
             return self.theme.px(offset) * squeeze + drop
 
-        self._draw_heading(painter, shown, left, width, y(17.0))
-        if is_one_line:
-            assert shown.one_line is not None
-            typesetter.draw_pieces(painter, shown.one_line, left, y(51.0))
-        else:
-            self._draw_lines(painter, shown, typesetter, left, width, y)
-        self._spots = typesetter.spots
-        self._unit_spots = typesetter.unit_spots
+        self._spots = []
+        self._draw_heading(painter, shown.shown, left, width, y(17.0))
+        if formula is not None:
+            left = self._draw_formula(painter, formula, left, y)
+            width = size.width() - left - self.theme.px(_MARGIN)
+        self._draw_body(painter, shown, left, width, y)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._can_wait = False
+        try:
+            super().paintEvent(event)
+        finally:
+            self._can_wait = True
+        if self._awaited is not None:
+            self._set_awaited.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._set_awaited.stop()
 
     def _draw_heading(
         self, painter: QPainter, shown: Equation, left: float, width: float, y: float
@@ -108,78 +132,97 @@ class EquationStrip(View):
         theme = self.theme
         end = math_text(shown.heading).draw(painter, theme, left, y, weight=600)
         end += theme.px(9)
+        room = left + width - end
         words = theme.metrics(TEXT_SIZE).elidedText(
-            shown.description, Qt.TextElideMode.ElideRight, left + width - end
+            shown.description, Qt.TextElideMode.ElideRight, room
         )
         painter.setFont(theme.font())
         painter.setPen(theme.color("muted"))
         painter.drawText(QPointF(end, y), words)
+        if words != shown.description:
+            line = QRectF(end, y - theme.px(TEXT_SIZE), room, theme.px(TEXT_SIZE + 4))
+            self._spots.append(Spot(line, shown.description))
 
-    def _draw_lines(
+    def _draw_formula(
         self,
         painter: QPainter,
-        shown: Equation,
-        typesetter: Typesetter,
+        formula: Formula,
+        left: float,
+        y: Callable[[float], float],
+    ) -> float:
+        """Draw the general rule and the line after it; where the numbers begin."""
+        px = self.theme.px
+        size = self._formula_size(formula)
+        top, bottom = y(24.0), y(HEIGHT - 6.0)
+        middle = (formula.ascent - formula.descent) / 2 * size
+        color = self.theme.color("text")
+        formula.draw(painter, left, (top + bottom) / 2 + middle, size, color)
+        left += formula.width * size + px(_FORMULA_GAP)
+        painter.setPen(QPen(self.theme.color("border"), 1.0))
+        painter.drawLine(QPointF(left, top + px(4)), QPointF(left, bottom - px(4)))
+        return left + px(_FORMULA_GAP)
+
+    def _draw_body(
+        self,
+        painter: QPainter,
+        shown: Layout,
         left: float,
         width: float,
         y: Callable[[float], float],
     ) -> None:
-        first, *others = shown.lines
-        if isinstance(first, SumLine):
-            at = Lines(*map(y, _TWO_LINES if others else _ONE_SUM))
-            typesetter.draw_sum(painter, first, left, width, at)
-            second = y(74.0)
-        else:
-            typesetter.draw_groups(
-                painter, first, left, width, y(44.0 if others else 50.0)
-            )
-            second = y(70.0)
-        for line in others:
-            assert not isinstance(line, SumLine)
-            typesetter.draw_groups(painter, line, left, width, second)
+        typesetter = shown.typesetter
+        if shown.sum_line is not None:
+            at = Lines(*map(y, _SUM_AND_ROWS if shown.rows else _ONE_SUM))
+            typesetter.draw_sum(painter, shown.sum_line, left, width, at)
+        rows = Typesetter(self.theme, shown.row_size)
+        for row, baseline in zip(shown.rows, shown.baselines, strict=True):
+            rows.draw_row(painter, row, left, y(baseline))
+        self._spots += typesetter.spots + rows.spots
+        self._unit_spots = typesetter.unit_spots
 
     def _fit(
         self, snapshot: Snapshot, width: float
-    ) -> tuple[Equation, Typesetter, bool]:
-        """The equation with as many terms as fit, and the type to set it in.
+    ) -> tuple[Layout, Formula | None, float]:
+        """What fits into ``width`` px, the formula beside it, and what it leaves.
 
-        The last item says whether it is the single line of larger type.
+        A formula that does not lead is set where it takes nothing from the numbers.
         """
-        shown = equation(snapshot, _MOST_TERMS)
-        if shown.one_line is not None:
-            for size in _ONE_LINE_SIZES:
-                typesetter = Typesetter(self.theme, size)
-                if typesetter.pieces_width(shown.one_line) <= width:
-                    return shown, typesetter, True
-        large, smaller = (Typesetter(self.theme, size) for size in _SUM_SIZES[:2])
-        needed = _width(shown, large)
-        if needed <= width:
-            return shown, large, False
-        # The whole sum is worth a smaller size; measured only where it may fit.
-        if needed * smaller.size / large.size <= width >= _width(shown, smaller):
-            return shown, smaller, False
-        enough = min(shown.written_terms, _ENOUGH_TERMS)
-        for size in _SUM_SIZES:
-            typesetter = Typesetter(self.theme, size)
-            fitted = self._with_fewer_terms(snapshot, shown, typesetter, width)
-            if fitted is not None and fitted.written_terms >= enough:
-                return fitted, typesetter, False
-        smallest = Typesetter(self.theme, _SUM_SIZES[-1])
-        return fitted or equation(snapshot, 0), smallest, False
+        numbers = partial(equation, snapshot)
+        shown = numbers(0)
+        formula = None if shown.formula is None else self._formula(shown.formula)
+        left = 0.0
+        if formula is not None:
+            taken = formula.width * self._formula_size(formula)
+            left = width - taken - 2 * self.theme.px(_FORMULA_GAP)
+        if formula is None or left < _LEAST_SHARE * width:
+            return lay_out(numbers, self.theme, width), None, width
+        beside = lay_out(numbers, self.theme, left)
+        if shown.leads or (beside.complete and beside.row_size >= _READABLE):
+            return beside, formula, left
+        alone = lay_out(numbers, self.theme, width)
+        if beside.complete and beside.row_size == alone.row_size:
+            return beside, formula, left
+        return alone, None, width
 
-    def _with_fewer_terms(
-        self, snapshot: Snapshot, shown: Equation, typesetter: Typesetter, width: float
-    ) -> Equation | None:
-        """Terms folded until the sum fits; ``None`` where it never does."""
-        needed = _width(shown, typesetter)
-        while needed > width:
-            if shown.written_terms == 0:
-                return None
-            each = needed / (shown.written_terms + 3)
-            fewer = max(1, int((needed - width) / each))
-            shown = equation(snapshot, max(0, shown.written_terms - fewer))
-            needed = _width(shown, typesetter)
-        return shown
+    def _formula(self, latex: str) -> Formula | None:
+        """The formula, set; ``None`` on a screen that it would hold up."""
+        if self._can_wait or is_set(latex):
+            self._awaited = None
+            return typeset(latex)
+        self._awaited = latex
+        return None
+
+    def _formula_size(self, formula: Formula) -> float:
+        """px per em, less for a formula that would not fit below the heading."""
+        room = self.theme.px(HEIGHT - 32.0)
+        size = self.theme.px(_FORMULA_SIZE)
+        return min(size, room / (formula.ascent + formula.descent))
+
+    def _set_formula(self) -> None:
+        if self._awaited is not None:
+            typeset(self._awaited)
+            self._awaited = None
+            self.update()
 
     def _steady_snapshot(self) -> Snapshot | None:
         """The snapshot; under the pointer the strip does not follow the pointer."""
@@ -230,13 +273,3 @@ class EquationStrip(View):
         snapshot = self.snapshot
         if snapshot is not None and snapshot.selection.hover_unit != unit:
             self.session.point_at(unit=unit)
-
-
-def _width(shown: Equation, typesetter: Typesetter) -> float:
-    """What every line needs at least: sums whole, of groups the first."""
-    return max(
-        typesetter.sum_width(line)
-        if isinstance(line, SumLine)
-        else typesetter.pieces_width(line.groups[0])
-        for line in shown.lines
-    )

@@ -18,7 +18,7 @@ from nnviz.ui.window_settings import WindowSettings
 GUTTER = 6
 _RIGHT_WIDTH = 316
 _LOWER_HEIGHT = 212
-_EQUATION_HEIGHT = 88
+_EQUATION_HEIGHT = 104
 _FOLD_BELOW = 1300
 _UPPER = ("graph", "softmax")
 _LOWER = ("boundary", "confusion", "loss")

@@ -6,8 +6,15 @@ import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.engine.settings import Optimizer, Regularization
-from nnviz.picture.equation import HINT, equation, equation_numbers, shown_unit
+from nnviz.picture.equation import (
+    HINT,
+    equation,
+    equation_numbers,
+    example_neuron,
+    shown_unit,
+)
 from nnviz.picture.equation_parts import Glyph, GroupLine, Number, SumLine, Term
+from nnviz.picture.formulas import moment_formula
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.selection import Bias, Neuron, Weight
 from nnviz.session.session import Session
@@ -102,7 +109,7 @@ def result_of(line):
 def test_what_is_written_adds_up_to_z(experiment, neuron, max_terms):
     snapshot = session_of(experiment, neuron).snapshot()
     shown = equation(snapshot, max_terms)
-    (line,) = shown.lines
+    line, *_ = shown.lines
     z = float(snapshot.sample.z[neuron.layer - 1][neuron.index])
     assert result_of(line).value == z
     total = sum(product_of(term) for term in summands_of(line))
@@ -181,8 +188,12 @@ def test_the_activation_follows_the_sum_where_there_is_one():
     assert activation.caption == "ReLU, max(0, *z*)"
     assert numbers_in(activation.pieces)[-1].tone == "mark"
     assert result_of(hidden.lines[0]).tone == "strong"
-    score = equation(session_of(SPIRAL, Neuron(3, 1)).snapshot(), 3)
+    score_session = session_of(SPIRAL, Neuron(3, 1))
+    score = equation(go_to(score_session, "z", 3), 3)
     assert result_of(score.lines[0]).tone == "mark"
+    # What follows from it is what the later moments are about.
+    later = equation(go_to(score_session, "exp", 3), 3)
+    assert result_of(later.lines[0]).tone == "strong"
     assert score.lines[0].parts[0] == Glyph("*f*_{2}")
     output = equation(session_of(SINE, Neuron(2, 0)).snapshot(), 3)
     assert output.lines[0].parts[0] == Glyph("*ŷ*")
@@ -209,12 +220,21 @@ def test_nothing_is_said_before_its_moment():
 # What is shown
 
 
-def test_with_nothing_chosen_a_neuron_of_the_present_layer_is_shown_with_a_hint():
+def test_with_nothing_chosen_the_formula_stands_beside_an_example_and_a_hint():
     session = session_of(SPIRAL)
-    assert shown_unit(session.snapshot()) == Neuron(3, 0)
-    assert HINT in equation(session.snapshot(), 3).description
-    assert shown_unit(go_to(session, "z", 1)) == Neuron(1, 0)
-    assert shown_unit(go_to(session, "d_weights", 2)) == Neuron(2, 0)
+    snapshot = session.snapshot()
+    assert shown_unit(snapshot) is None
+    assert example_neuron(snapshot) == Neuron(3, snapshot.dataset.train.labels[0])
+    assert example_neuron(go_to(session, "z", 1)) == Neuron(1, 0)
+    assert example_neuron(go_to(session, "d_weights", 2)) == Neuron(2, 0)
+    for moment in range(len(snapshot.moments)):
+        session.go_to_moment(moment)
+        shown = equation(session.snapshot(), 3)
+        assert HINT in shown.description
+        assert shown.leads
+        assert shown.formula == moment_formula(
+            session.snapshot(), snapshot.moments[moment]
+        )
 
 
 def test_what_is_pointed_at_is_shown_unless_something_is_chosen():
@@ -254,21 +274,22 @@ def test_at_the_gradient_of_its_activation_a_neuron_shows_that_sum_alone():
     session = session_of(SPIRAL)
     shown = equation(go_to(session, "d_activations", 1), 5)
     assert shown.description.startswith(
-        "chain rule for the chosen sample: from ∂L/∂z² back to ∂L/∂a¹"
+        "the gradient comes down through W²; here at hidden 1, neuron 1"
     )
     (line,) = shown.lines
     assert result_of(line).tone == "mark"
     assert result_of(line).value == session.snapshot().sample.da[0][0]
     later = equation(go_to(session, "d_weights", 1), 5)
-    assert len(later.lines) == 2
+    assert len(later.lines) == 3
     assert result_of(later.lines[0]).tone == "strong"
 
 
 def test_each_weight_gradient_is_the_product_that_is_written():
     session = session_of(SPIRAL, Neuron(1, 1))
     snapshot = go_to(session, "d_weights", 1)
-    _, groups = equation(snapshot, 8).lines
+    _, groups, batch = equation(snapshot, 8).lines
     assert isinstance(groups, GroupLine)
+    assert len(batch.groups) == len(groups.groups)
     dz = float(snapshot.sample.dz[0][1])
     for source, group in enumerate(groups.groups[:2]):
         factor, a, gradient = numbers_in(group)
@@ -300,10 +321,18 @@ def test_the_gradient_at_an_output_with_squared_error():
     session = session_of(REFERENCE, Neuron(2, 0))
     snapshot = go_to(session, "d_output", 2)
     (line,) = equation(snapshot, 8).lines
-    difference, slope = terms_of(line)
+    (difference,) = terms_of(line)
     output, target = (number.value for number in numbers_in(difference.pieces))
-    product = 2.0 * (output - target) * numbers_in(slope.pieces)[0].value
-    assert result_of(line).value == pytest.approx(product, rel=1e-12)
+    assert result_of(line).value == float(snapshot.sample.da[-1][0])
+    assert result_of(line).value == pytest.approx(2.0 * (output - target), rel=1e-12)
+    assert result_of(line).tone == "mark"
+    # Through the sigmoid only with the weights, as in the layers before.
+    later, *_ = equation(go_to(session, "d_weights", 2), 8).lines
+    (dz,) = numbers_in(terms_of(later)[-1].pieces)
+    assert dz.value == float(snapshot.sample.dz[-1][0])
+    assert dz.value == pytest.approx(
+        result_of(line).value * output * (1.0 - output), rel=1e-12
+    )
 
 
 def test_the_gradient_at_a_score_with_hinge_loss():
@@ -331,9 +360,9 @@ def test_the_update_is_the_trainers_own():
 @pytest.mark.parametrize(
     ("optimizer", "words"),
     [
-        (Optimizer(), "update by −λ times the mean gradient of the batch, λ = 0.030"),
+        (Optimizer(), "update by −λ times the mean gradient of the batch, λ = 0.03"),
         (Optimizer(momentum=0.8), "update by −λ times the velocity"),
-        (Optimizer(kind="adam", learning_rate=0.01), "update by Adam, λ = 0.010"),
+        (Optimizer(kind="adam", learning_rate=0.01), "update by Adam, λ = 0.01"),
     ],
 )
 def test_the_update_says_by_what_rule(optimizer, words):
@@ -350,11 +379,11 @@ def test_a_weight_shows_its_product_and_its_gradient():
     shown = equation(snapshot, 8)
     assert shown.heading == "weight *W*^{2}_{5,3}"
     assert shown.description == "from hidden 1, neuron 3 to hidden 2, neuron 5"
-    forward, backward = shown.lines
-    weight, a, product, z = numbers_in(forward.groups[0])
+    forward, backward = shown.lines[0].groups
+    weight, a, product, z = numbers_in(forward)
     assert product.value == weight.value * a.value
     assert z.value == float(snapshot.sample.z[1][4])
-    gradient = numbers_in(backward.groups[0])[-1]
+    gradient = numbers_in(backward)[-1]
     assert gradient.value == float(snapshot.sample.dW[1][4, 2])
     # At rest the gradient is computed but not yet what the moment is about.
     assert gradient.tone == "quiet"
@@ -364,11 +393,15 @@ def test_a_weight_is_lit_at_its_moment_and_shows_the_mean_of_the_batch():
     experiment = replace(SPIRAL, regularization=Regularization("l2", 0.01))
     session = session_of(experiment, Weight(2, 4, 2))
     snapshot = go_to(session, "d_weights", 2)
-    _, backward = equation(snapshot, 8).lines
-    own, batch = backward.groups
+    (rows,) = equation(snapshot, 8).lines
+    _, own, batch, penalty = rows.groups
     assert numbers_in(own)[-1].tone == "mark"
-    assert numbers_in(batch)[0].value == float(snapshot.trace.gradients.W[1][4, 2])
-    assert "with the penalty" in plain_text(batch)
+    assert plain_text(batch).startswith("∂*L*/∂*W*^{2}_{5,3} over the batch of 10 = ")
+    assert "with the L2 penalty" in plain_text(penalty)
+    mean, part, total = (number.value for number in numbers_in(penalty))
+    assert numbers_in(batch)[0].value == mean
+    assert total == float(snapshot.trace.gradients.W[1][4, 2])
+    assert mean + part == pytest.approx(total, rel=1e-12)
 
 
 def test_a_parameter_is_only_its_value_before_its_layer_is_computed():
@@ -381,10 +414,11 @@ def test_a_parameter_is_only_its_value_before_its_layer_is_computed():
 
 def test_a_bias_is_what_the_sum_lacks():
     snapshot = session_of(SPIRAL, Bias(2, 4)).snapshot()
-    forward, backward = equation(snapshot, 8).lines
-    products, bias, z = (number.value for number in numbers_in(forward.groups[0]))
+    (rows,) = equation(snapshot, 8).lines
+    forward, backward = rows.groups
+    products, bias, z = (number.value for number in numbers_in(forward))
     assert products + bias == pytest.approx(z, rel=1e-15)
-    assert numbers_in(backward.groups[0])[-1].value == float(snapshot.sample.db[1][4])
+    assert numbers_in(backward)[-1].value == float(snapshot.sample.db[1][4])
 
 
 def test_an_input_shows_its_value_and_its_name():

@@ -1,17 +1,21 @@
 """The equation strip: what fits of it, and real numbers under the pointer."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
 from nnviz.datasets.dataset import DatasetSettings
-from nnviz.picture.equation_parts import SumLine
+from nnviz.engine.settings import Optimizer, Regularization
+from nnviz.picture.equation import equation
+from nnviz.picture.equation_parts import Glyph, SumLine
 from nnviz.session.experiment import Experiment, NetworkSettings
-from nnviz.session.selection import Bias, Neuron, Weight
+from nnviz.session.selection import Bias, Neuron, Sample, Weight
 from nnviz.session.session import Session
+from nnviz.ui.equation_setting import Typesetter
 from nnviz.ui.equation_strip import EquationStrip
 from nnviz.ui.export import view_content
 from nnviz.ui.theme import apply_theme, theme_named
@@ -38,7 +42,7 @@ def shown(qtbot, qapp):
     apply_theme(qapp, theme_named("light"))
     unsubscribers = []
 
-    def show(experiment, unit, width=838, height=86):
+    def show(experiment, unit, width=838, height=104):
         session = Session(experiment)
         session.advance(20)
         session.choose_unit(unit)
@@ -78,7 +82,7 @@ def texts_in_svg(strip, size=None):
 
 def written_terms(strip, width):
     assert strip.snapshot is not None
-    return strip._fit(strip.snapshot, width)[0].written_terms
+    return strip._fit(strip.snapshot, width)[0].shown.written_terms
 
 
 def test_more_terms_are_written_where_there_is_more_room(shown):
@@ -93,21 +97,20 @@ def test_more_terms_are_written_where_there_is_more_room(shown):
 @pytest.mark.parametrize("width", [600.0, 838.0, 1300.0])
 def test_the_sum_stays_within_the_strip(shown, unit, width):
     session, strip = shown(DIGITS, unit)
-    fitted, typesetter, is_one_line = strip._fit(session.snapshot(), width)
-    assert not is_one_line
-    (line,) = fitted.lines
-    assert isinstance(line, SumLine)
-    assert typesetter.sum_width(line) <= width
+    fitted, _, left = strip._fit(session.snapshot(), width)
+    assert isinstance(fitted.sum_line, SumLine)
+    assert fitted.typesetter.sum_width(fitted.sum_line) <= left <= width
 
 
 def test_few_terms_are_set_on_one_line(shown):
     session, strip = shown(SPIRAL, Neuron(1, 1))
-    fitted, typesetter, is_one_line = strip._fit(session.snapshot(), 814.0)
-    assert is_one_line
-    assert typesetter.size == 16.0
-    assert typesetter.pieces_width(fitted.one_line) <= 814.0
-    narrow = strip._fit(session.snapshot(), 300.0)
-    assert not narrow[2]
+    fitted, formula, _ = strip._fit(session.snapshot(), 814.0)
+    assert formula is None
+    assert fitted.rows == ([fitted.shown.one_line],)
+    assert fitted.row_size == 16.0
+    assert fitted.typesetter.pieces_width(fitted.shown.one_line) <= 814.0
+    narrow, _, _ = strip._fit(session.snapshot(), 300.0)
+    assert narrow.sum_line is not None
 
 
 @pytest.mark.parametrize("width", [300, 600, 838, 1300])
@@ -129,7 +132,10 @@ def test_every_written_number_has_its_exact_value_under_the_pointer(shown, qtbot
 
 
 def test_pointing_at_a_term_lights_its_weight_and_leaves_the_strip_as_it_is(shown):
-    session, strip = shown(DIGITS, None)
+    session, strip = shown(DIGITS, Neuron(2, 8))
+    session.choose_unit(None)
+    session.point_at(unit=Neuron(2, 8))
+    session.go_to_moment(2)
     before = texts_in_svg(strip)
     here = QPointF(1, 1)
     QApplication.sendEvent(strip, QEnterEvent(here, here, here))
@@ -156,7 +162,7 @@ def test_the_picture_carries_its_numbers_as_text(shown):
     fitted = strip._fit(session.snapshot(), 814.0)[0]
     shown_numbers = {spot.value for spot in strip._spots}
     assert float(session.snapshot().sample.z[-1][1]) in shown_numbers
-    assert fitted.written_terms > 0
+    assert fitted.shown.written_terms > 0
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -178,6 +184,91 @@ def test_every_unit_can_be_drawn_at_every_moment(qapp, experiment, name):
             # From the loss on every unit has its numbers.
             assert strip._spots or not session.snapshot().knows("loss")
     strip.deleteLater()
+
+
+SQUARED = Experiment(
+    dataset=DatasetSettings(kind="spiral", classes=3),
+    network=NetworkSettings(
+        layers=(2, 4, 3), activation=("sigmoid",), output_activation="sigmoid"
+    ),
+    loss="squared_error",
+    regularization=Regularization("l2", 0.01),
+    optimizer=Optimizer("adam", 0.01, weight_decay=0.1),
+)
+HINGE = replace(SPIRAL, loss="hinge", optimizer=Optimizer("rmsprop", 0.01))
+ADAMW = replace(DIGITS, optimizer=Optimizer("adamw", 0.01, weight_decay=0.1))
+
+
+# As wide as in a window of 1280 × 800, and in the narrowest of a projector.
+@pytest.mark.parametrize(("width", "scale"), [(900.0, 1.0), (950.0, 1.25)])
+@pytest.mark.parametrize("experiment", [SPIRAL, SQUARED, HINGE, ADAMW, SINE])
+def test_nothing_is_cut_off_at_any_moment(qapp, experiment, width, scale):
+    session = Session(experiment)
+    session.advance(20)
+    height = 104.0 * scale
+    strip = EquationStrip(session, theme_named("light", scale))
+    snapshot = session.snapshot()
+    session.choose_sample(Sample("train", int(snapshot.trace.batch[0])))
+    depth = snapshot.architecture.depth
+    units = [None, Neuron(0, 0), Neuron(1, 2), Neuron(depth, 0)]
+    units += [Weight(1, 2, 0), Weight(depth, 0, 3), Bias(1, 1), Bias(depth, 0)]
+    image = QImage(round(width), round(height), QImage.Format.Format_RGB32)
+    for unit in units:
+        session.choose_unit(unit)
+        for moment in range(len(snapshot.moments)):
+            session.go_to_moment(moment)
+            strip.show_snapshot(session.snapshot())
+            with QPainter(image) as painter:
+                strip.draw_whole(painter, QSizeF(width, height))
+            inside = QRectF(0.0, 0.0, width, height)
+            assert all(inside.contains(spot.rect) for spot in strip._spots)
+            room = width - 2 * strip.theme.px(12.0)
+            fitted, _, left = strip._fit(session.snapshot(), room)
+            assert fitted.complete
+            rows = Typesetter(strip.theme, fitted.row_size)
+            assert all(rows.row_width(row) <= left for row in fitted.rows)
+            if len(fitted.baselines) > 1:
+                pitch = fitted.baselines[1] - fitted.baselines[0]
+                assert pitch >= 1.3 * fitted.row_size
+    strip.deleteLater()
+
+
+def test_a_narrow_strip_goes_on_in_the_next_row(shown):
+    session, strip = shown(SQUARED, Weight(2, 1, 0), width=420)
+    session.go_to_moment(len(session.snapshot().moments) - 1)
+    for width in range(300, 700, 20):
+        fitted, _, left = strip._fit(session.snapshot(), float(width))
+        rows = Typesetter(strip.theme, fitted.row_size)
+        assert all(rows.row_width(row) <= left for row in fitted.rows)
+        # What has no room is said to be missing.
+        assert fitted.complete == (fitted.rows[-1][-1] != (Glyph("…", quiet=True),))
+        assert fitted.complete or width < 600
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared_error", "hinge"])
+def test_a_diverged_run_is_drawn_at_every_moment(qapp, loss):
+    huge = Optimizer("sgd", 1e30)
+    network = replace(SPIRAL.network, activation=("linear", "linear"))
+    session = Session(replace(SPIRAL, loss=loss, optimizer=huge, network=network))
+    session.advance(50)
+    assert session.stopped is not None
+    strip = EquationStrip(session, theme_named("light"))
+    image = QImage(838, 104, QImage.Format.Format_RGB32)
+    for unit in (None, Neuron(1, 2), Neuron(3, 0), Weight(2, 1, 0), Bias(3, 0)):
+        session.choose_unit(unit)
+        for moment in range(len(session.snapshot().moments)):
+            session.go_to_moment(moment)
+            strip.show_snapshot(session.snapshot())
+            with QPainter(image) as painter:
+                strip.draw_whole(painter, QSizeF(838, 104))
+            assert strip._spots or not session.snapshot().knows("loss")
+    strip.deleteLater()
+
+
+def test_the_whole_description_is_under_the_pointer_where_it_is_cut(shown):
+    session, strip = shown(SPIRAL, None, width=420)
+    (words,) = [spot for spot in strip._spots if spot.value is None]
+    assert words.name == equation(session.snapshot(), 8).description
 
 
 def test_the_table_is_that_of_the_shown_neuron(shown):
