@@ -1,5 +1,6 @@
 """The forward pass for any inputs, as plain NumPy, samples in rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -47,3 +48,21 @@ def network_output(
         below += b
         activate_in_place(name, below)
     return below
+
+
+@np.errstate(all="ignore")
+def forward_by_states(
+    architecture: Architecture, states: Sequence[Parameters], x: Array
+) -> tuple[Array, ...]:
+    """Activations per layer, each (m, n_l), of one input x (n_0,) in m states."""
+    use_one_blas_thread()
+    below = np.tile(np.asarray(x, states[0].W[0].dtype), (len(states), 1))
+    a: list[Array] = []
+    for layer, name in enumerate(architecture.activations):
+        W = np.stack([state.W[layer] for state in states])
+        z = np.matmul(W, below[:, :, np.newaxis])[:, :, 0]
+        z += np.stack([state.b[layer] for state in states])
+        activate_in_place(name, z)
+        a.append(z)
+        below = z
+    return tuple(a)

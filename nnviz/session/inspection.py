@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from nnviz.datasets.dataset import Part
 from nnviz.engine.activations import activation_derivative
 from nnviz.engine.forward import forward
+from nnviz.engine.gradient_check import ParameterCheck, check_parameter
+from nnviz.engine.loss_probe import Place
 from nnviz.engine.losses import LOSS
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.sample import trace_samples
@@ -60,9 +62,10 @@ class Distribution:
     total: int
     chosen: float
 
-    def largest(self, count: int) -> NDArray[np.intp]:
-        """The samples with the largest numbers, the largest first."""
-        order = np.argsort(-np.nan_to_num(self.values, nan=-np.inf), kind="stable")
+    def largest(self, count: int, by_size: bool = False) -> NDArray[np.intp]:
+        """The samples with the largest numbers (in size), the largest first."""
+        numbers = np.abs(self.values) if by_size else self.values
+        order = np.argsort(-np.nan_to_num(numbers, nan=-np.inf), kind="stable")
         return order[:count]
 
     @property
@@ -163,16 +166,30 @@ def inspect(snapshot: Snapshot) -> Inspection:
             return _parameter(snapshot, unit)
 
 
+def check_of(snapshot: Snapshot, unit: Weight | Bias) -> ParameterCheck:
+    """Backpropagation against central differences, for a weight or bias.
+
+    Over the batch of the next step, as the gradient of `inspect`.
+    """
+    train, batch = snapshot.dataset.train, snapshot.trace.batch
+    return check_parameter(
+        snapshot.architecture,
+        snapshot.parameters,
+        snapshot.experiment.training,
+        train.inputs[batch],
+        train.targets[batch],
+        _place(unit),
+    )
+
+
 def _parameter(snapshot: Snapshot, unit: Weight | Bias) -> ParameterInspection:
     trace, sample = snapshot.trace, snapshot.selection.sample
     own = Parameters(snapshot.sample.dW, snapshot.sample.db)
     own_gradient = value_of(own, unit)
     batch_size = len(trace.batch)
     taken = sample.part == "train" and bool((trace.batch == sample.index).any())
-    layer = unit.layer - 1
-    target = unit.target if isinstance(unit, Weight) else unit.index
-    source = unit.source if isinstance(unit, Weight) else None
-    gradients = _passes(snapshot, "train").gradients(layer, target, source)
+    at = _place(unit)
+    gradients = _passes(snapshot, "train").gradients(at.layer, at.target, at.source)
     return ParameterInspection(
         unit,
         _step_of(snapshot, unit),
@@ -239,6 +256,12 @@ def _sample(snapshot: Snapshot) -> SampleInspection:
         sqrt(squares),
         _distribution(snapshot, part, _passes(snapshot, part).losses, own.loss),
     )
+
+
+def _place(unit: Weight | Bias) -> Place:
+    if isinstance(unit, Weight):
+        return Place(unit.layer - 1, unit.target, unit.source)
+    return Place(unit.layer - 1, unit.index, None)
 
 
 def _step_of(snapshot: Snapshot, unit: Weight | Bias) -> Transition:

@@ -23,6 +23,7 @@ from nnviz.session.events import (
     apply_events,
     changed_data,
     sets_numbers,
+    value_of,
 )
 from nnviz.session.experiment import Experiment
 from nnviz.session.goal import Goal
@@ -338,14 +339,9 @@ class Run:
         At most about ``most`` of them, evenly chosen.
         """
         steps, states = self.kept_states(most)
-        W, b = self._layout.weights, self._layout.biases
-        values = [
-            W(state.theta)[at.layer - 1][at.target, at.source]
-            if isinstance(at, Weight)
-            else b(state.theta)[at.layer - 1][at.index]
-            for state in states
-        ]
-        return steps, np.array(values, np.float64)
+        places = self._layout.parameters(np.arange(self._layout.size))
+        place = int(value_of(places, at))
+        return steps, np.array([state.theta[place] for state in states], np.float64)
 
     def parameters_path(
         self, most: int
