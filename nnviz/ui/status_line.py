@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from nnviz.picture.numbers import format_exact, format_number
+from nnviz.picture.parameter_check import AGREES_BELOW
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.player import FrameFigures
@@ -14,8 +15,6 @@ HINT = (
     "Hover any number for full precision · click a neuron, edge or point to choose it "
     "· drag a weight or a point to change it"
 )
-# Below this relative difference the two gradients agree to rounding.
-_AGREES_BELOW = 1e-5
 _CHECK_AFTER_MS = 250
 _MESSAGE_MS = 6000
 
@@ -113,7 +112,7 @@ class StatusLine(QFrame):
         if difference is None:
             self._check.setText("gradient check …")
             return
-        agrees = difference < _AGREES_BELOW
+        agrees = difference < AGREES_BELOW
         text = format_number(difference).replace(".0e", "e")
         self._check.setText(f"gradient check {text} {'✓' if agrees else '✗'}")
         self._check.setToolTip(
