@@ -1,16 +1,8 @@
 """The panel of the loss: scores → exp → normalise → −log p for any sample."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import (
-    QHelpEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.loss_table import LossTable, numbers_of
 from nnviz.picture.numbers import format_exact, format_number, parse_number
@@ -23,11 +15,11 @@ from nnviz.ui.buttons import PushButton
 from nnviz.ui.exact_numbers import NumberUnderPointer, Spot, spot_at
 from nnviz.ui.sample_chooser import SampleChooser
 from nnviz.ui.score_fields import ScoreFields
+from nnviz.ui.scrolled_view import ScrolledView
 from nnviz.ui.softmax_layout import MARGIN, PanelLayout, lay_out
 from nnviz.ui.softmax_painting import LossTablePainter
 from nnviz.ui.softmax_spots import row_at, spots_of
 from nnviz.ui.theme import Theme
-from nnviz.ui.view import View
 
 _BUTTON = 26.0
 _BUTTON_GAP = 6.0
@@ -37,7 +29,7 @@ _FIELD = 22.0
 _NARROW = 310.0
 
 
-class SoftmaxView(View):
+class SoftmaxView(ScrolledView):
     """The numbers between the scores and the loss, for a sample or typed scores."""
 
     name = "softmax"
@@ -51,7 +43,6 @@ class SoftmaxView(View):
         self._layout: PanelLayout | None = None
         self._spots: list[Spot] | None = None
         self._number = NumberUnderPointer(self)
-        self._is_on_screen = False
         self._chooser: SampleChooser | None = None
         self._fields = ScoreFields(self, theme)
         self._fields.typed.connect(session.type_scores)
@@ -69,9 +60,7 @@ class SoftmaxView(View):
         self._back = PushButton("Done", theme, parent=self)
         self._back.setToolTip("Back to the scores of the sample")
         self._back.clicked.connect(self._stop_typing)
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.valueChanged.connect(self._scrolled)
-        for widget in (self._lecture, self._back, self._bar):
+        for widget in (self._lecture, self._back):
             widget.hide()
 
     def header_widgets(self) -> list[QWidget]:
@@ -128,7 +117,7 @@ class SoftmaxView(View):
         self._type.setVisible(typed is None)
         self._lecture.setVisible(typed is not None)
         self._back.setVisible(typed is not None)
-        self._lay_out()
+        self.lay_out()
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)
@@ -137,7 +126,7 @@ class SoftmaxView(View):
         self._fields.apply_theme(theme)
         for button in (self._type, self._lecture, self._back):
             button.apply_theme(theme)
-        self._lay_out()
+        self.lay_out()
 
     def table(self) -> Table:
         if self._table is None:
@@ -147,8 +136,8 @@ class SoftmaxView(View):
     def draw(self, painter: QPainter, size: QSizeF) -> None:
         if self._table is None:
             return
-        if self._is_on_screen and self._layout is not None:
-            layout, scroll = self._layout, float(self._bar.value())
+        if self.is_on_screen and self._layout is not None:
+            layout, scroll = self._layout, float(self.scrolled_by)
             painter.translate(0.0, -scroll)
             painting = LossTablePainter(painter, self.theme, self._table, layout)
             painting.paint(scroll, scroll + size.height())
@@ -165,28 +154,10 @@ class SoftmaxView(View):
 
     # What a person does
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._is_on_screen = True
-        try:
-            super().paintEvent(event)
-        finally:
-            self._is_on_screen = False
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._chooser is not None:
             self._chooser.set_narrow(event.size().width() < self.theme.px(_NARROW))
-        self._lay_out()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._lay_out()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._bar.maximum() == 0:
-            event.ignore()
-            return
-        self._bar.setValue(self._bar.value() - event.angleDelta().y() // 3)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(event.position())
@@ -239,21 +210,18 @@ class SoftmaxView(View):
 
     # Where things are
 
-    def _in_content(self, position: QPointF) -> QPointF:
-        return position + QPointF(0.0, self._bar.value())
-
     def _spot_at(self, position: QPointF) -> Spot | None:
         if self._table is None or self._layout is None:
             return None
         if self._spots is None:
             # Made when the pointer asks, not with every frame.
             self._spots = spots_of(self._table, self._layout, self.theme)
-        return spot_at(self._spots, self._in_content(position))
+        return spot_at(self._spots, self.in_content(position))
 
     def _row_at(self, position: QPointF) -> int | None:
         if self._layout is None:
             return None
-        return row_at(self._layout, self._in_content(position))
+        return row_at(self._layout, self.in_content(position))
 
     def _point_at(self, position: QPointF) -> None:
         self._number.point_at(self._spot_at(position))
@@ -270,33 +238,22 @@ class SoftmaxView(View):
         if unit != snapshot.selection.hover_unit:
             self.session.point_at(unit=unit)
 
-    def _scrolled(self) -> None:
-        self._place_controls()
-        self.update()
-
-    def _lay_out(self) -> None:
+    def lay_out_content(self) -> None:
         table = self._table
-        if table is None or not self.isVisible():
+        if table is None:
             return
         layout = lay_out(
             table, self.theme, float(self.width()), float(self.height()), True
         )
         self._layout = layout
         self._spots = None
-        over = max(0, round(layout.height - self.height()))
-        self._bar.setRange(0, over)
-        self._bar.setPageStep(self.height())
-        self._bar.setVisible(over > 0)
-        edge = round(self.theme.px(10))
-        self._bar.setGeometry(self.width() - edge, 0, edge, self.height())
-        self._place_controls()
-        self.update()
+        self.set_content_height(layout.height)
 
-    def _place_controls(self) -> None:
+    def place_controls(self) -> None:
         layout = self._layout
         if layout is None or self._table is None:
             return
-        px, scroll = self.theme.px, self._bar.value()
+        px, scroll = self.theme.px, self.scrolled_by
         left = round(px(MARGIN - 1.0))
         width = self.width() - 2 * left
         top = round(layout.controls_top) - scroll

@@ -383,7 +383,7 @@ def test_the_gradient_of_tiny_and_long_numbers_is_legible(qapp, width):
 def test_ten_classes_and_the_button_fit_the_smallest_window(shown):
     """At 1280 × 800 the panel has 372 px below its header."""
     _, view = shown(DIGITS, 316, 401)
-    assert not view._bar.isVisible()
+    assert not view.bar.isVisible()
     assert button(view, "Type in scores").geometry().bottom() < view.height()
     view.session.type_scores(tuple(float(k) for k in range(10)), 2)
     fields = sorted(view.findChildren(NumberField), key=lambda field: field.y())
@@ -411,7 +411,7 @@ def test_many_classes_have_the_gradient_as_a_column(shown):
 
 def test_a_low_panel_scrolls(shown):
     _, view = shown(DIGITS, 316, 260)
-    bar = view._bar
+    bar = view.bar
     assert bar.isVisible()
     before = button(view, "Type in scores").y()
     bar.setValue(bar.maximum())
