@@ -4,6 +4,7 @@ from nnviz.ui.boundary_view import BoundaryView
 from nnviz.ui.confusion_view import ConfusionView
 from nnviz.ui.equation_strip import EquationStrip
 from nnviz.ui.graph_view import GraphView
+from nnviz.ui.inspector_view import InspectorView
 from nnviz.ui.loss_view import LossView
 from nnviz.ui.softmax_view import SoftmaxView
 from nnviz.ui.time_bar import TimeBar
@@ -15,6 +16,7 @@ VIEWS: dict[str, type[View]] = {
         GraphView,
         EquationStrip,
         SoftmaxView,
+        InspectorView,
         BoundaryView,
         ConfusionView,
         LossView,
