@@ -116,6 +116,13 @@ VIEW_ACTIONS = (
         checkable=True,
     ),
     ActionDescription(
+        "inspector",
+        "Inspector",
+        ("I",),
+        "Show the inspector of the chosen neuron, weight or sample, or go back.",
+        checkable=True,
+    ),
+    ActionDescription(
         "experiment_panel",
         "Experiment",
         ("Ctrl+E",),

@@ -3,7 +3,7 @@
 import math
 import sys
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -27,7 +27,7 @@ from nnviz.picture.graph_words import (
     unit_value,
 )
 from nnviz.picture.table import Table
-from nnviz.session.selection import Bias, Unit, Weight
+from nnviz.session.selection import Bias, Neuron, Unit, Weight
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.buttons import ToolButton
@@ -52,6 +52,8 @@ class GraphView(View):
     heading = "Network"
     ground = "canvas"
 
+    inspection_wanted = Signal()
+
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
     ) -> None:
@@ -74,7 +76,7 @@ class GraphView(View):
         self._canvas.zoomed.connect(self._after_zoom)
         self._number = NumberUnderPointer(self)
         self._editing = ParameterEditing(self, session, theme, self._place_of)
-        self._canvas.double_clicked.connect(self._editing.open_editor)
+        self._canvas.double_clicked.connect(self._open)
         self._canvas.drag_started.connect(self._editing.start_drag)
         self._canvas.dragged.connect(self._editing.drag_to)
         self._fit = ToolButton("fit", "Fit the whole network (0)", theme, parent=self)
@@ -257,6 +259,13 @@ class GraphView(View):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.session.choose_unit(unit)
 
+    def _open(self, unit: Unit | None) -> None:
+        """A value is typed where it stands; a neuron is looked at more closely."""
+        if isinstance(unit, Neuron):
+            self.inspection_wanted.emit()
+        else:
+            self._editing.open_editor(unit)
+
     def _tip_of(self, unit: Unit) -> str:
         if self.snapshot is None:
             return ""
@@ -357,6 +366,8 @@ class GraphView(View):
             if isinstance(unit, Weight | Bias):
                 edit = menu.addAction("Type a value…")
                 edit.triggered.connect(self._edit_chosen)
+            inspect = menu.addAction("Inspect")
+            inspect.triggered.connect(self.inspection_wanted)
             menu.addSeparator()
         menu.addAction(self._draw_all)
         fit = menu.addAction("Fit the whole network")

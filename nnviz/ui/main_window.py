@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
                 "theme_dark": self._choose_dark,
                 "toggle_theme": self._toggle_theme,
                 "projector": self._toggle_projector,
+                "inspector": self.workspace.toggle_inspector,
                 "experiment_panel": self._toggle_experiment,
                 "reset_layout": self._reset_layout,
                 "full_screen": self._toggle_full_screen,
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         experiment.file_wanted.connect(files.open)
         experiment.save_wanted.connect(files.save_as)
         experiment.fold_wanted.connect(self._toggle_experiment)
+        self.workspace.tab_turned.connect(self._show_checks)
         files.said.connect(self.status_line.say)
         files.recent_changed.connect(self._show_recent)
         self.menus.said.connect(self.status_line.say)
@@ -238,8 +240,6 @@ class MainWindow(QMainWindow):
     def _reset_layout(self) -> None:
         self._settings.forget_layout()
         self.workspace.arrange()
-        for action in self.menus.panel_actions.values():
-            action.setChecked(True)
         self._show_checks()
 
     def _show_or_hide_panel(self) -> None:
@@ -268,6 +268,9 @@ class MainWindow(QMainWindow):
             actions[f"theme_{choice}"].setChecked(choice == self._theme_choice)
         actions["projector"].setChecked(self._settings.projector)
         actions["experiment_panel"].setChecked(not self.workspace.experiment.folded)
+        actions["inspector"].setChecked(self.workspace.inspects)
+        for name, action in self.menus.panel_actions.items():
+            action.setChecked(not self.workspace.panels[name].isHidden())
         actions["full_screen"].setChecked(self.isFullScreen())
 
     def _allow(self, snapshot: Snapshot) -> None:
@@ -304,8 +307,6 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.workspace.restore(self._settings)
-        for name, action in self.menus.panel_actions.items():
-            action.setChecked(not self.workspace.panels[name].isHidden())
         self._show_checks()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,5 +1,6 @@
 """The menu bar."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from nnviz.session.shipped_experiments import shipped_experiment_paths
 from nnviz.ui.actions import Actions
 from nnviz.ui.export_menu import ExportMenu
 from nnviz.ui.panel import Panel
+from nnviz.ui.tabbed_panel import TabbedPanel
 from nnviz.ui.view import View
 
 
@@ -28,7 +30,7 @@ class MenuBar(QMenuBar):
     def __init__(
         self,
         actions: Actions,
-        panels: dict[str, Panel],
+        panels: Mapping[str, Panel | TabbedPanel],
         other_views: tuple[View, ...],
         parent: QWidget | None = None,
     ) -> None:
@@ -47,7 +49,7 @@ class MenuBar(QMenuBar):
         view = self._fill(
             "View",
             ("theme_system", "theme_light", "theme_dark", "toggle_theme", "projector"),
-            ("-", "experiment_panel"),
+            ("-", "inspector", "experiment_panel"),
         )
         self.panel_actions = self._add_panels(view, panels)
         self._add(view, ("-", "reset_layout", "full_screen"))
@@ -78,7 +80,7 @@ class MenuBar(QMenuBar):
                 menu.addAction(self._actions[name])
 
     def _fill_file_menu(
-        self, panels: dict[str, Panel], other_views: tuple[View, ...]
+        self, panels: Mapping[str, Panel | TabbedPanel], other_views: tuple[View, ...]
     ) -> None:
         menu = self._fill("File", ("new", "open"))
         menu.addMenu(self._recent)
@@ -90,17 +92,20 @@ class MenuBar(QMenuBar):
         self._add(menu, ("save_as", "-"))
         exports = menu.addMenu("Take a view away")
         for panel in panels.values():
-            exports.addMenu(panel.export_menu)
+            for each in panel.export_menus:
+                exports.addMenu(each)
         for view in other_views:
             export_menu = ExportMenu(view, view.title, exports)
             export_menu.done.connect(self.said)
             exports.addMenu(export_menu)
         self._add(menu, ("export_window", "copy_window", "-", "quit"))
 
-    def _add_panels(self, menu: QMenu, panels: dict[str, Panel]) -> dict[str, QAction]:
+    def _add_panels(
+        self, menu: QMenu, panels: Mapping[str, Panel | TabbedPanel]
+    ) -> dict[str, QAction]:
         actions = {}
         for name, panel in panels.items():
-            action = menu.addAction(panel.view.heading)
+            action = menu.addAction(panel.heading)
             action.setCheckable(True)
             action.setChecked(True)
             action.setData(name)

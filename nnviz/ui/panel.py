@@ -41,10 +41,11 @@ class Panel(QFrame):
         self._widgets = view.header_widgets()
         for widget in self._widgets:
             self._header.add(widget)
-        self.export_menu = ExportMenu(view, view.title, self)
-        self.export_menu.done.connect(self.said)
+        menu = ExportMenu(view, view.title, self)
+        menu.done.connect(self.said)
+        self.export_menus: tuple[ExportMenu, ...] = (menu,)
         self._export = ToolButton("export", "", theme)
-        self._export.setMenu(self.export_menu)
+        self._export.setMenu(menu)
         self._header.add(self._export)
         layout = QVBoxLayout(self)
         # The border has its own place; one more px, or the view's corners would lie
@@ -57,6 +58,11 @@ class Panel(QFrame):
         self._show_header()
         self.apply_theme(theme)
 
+    @property
+    def heading(self) -> str:
+        """What the panel is called where it can be shown or put away."""
+        return self.view.heading
+
     def apply_theme(self, theme: Theme) -> None:
         """Draw header and view in another look."""
         self._header.apply_theme(theme)
@@ -66,10 +72,15 @@ class Panel(QFrame):
         view = self.view
         self._header.show_texts(view.title, view.badge, view.subtitle, view.note)
         self.setAccessibleName(view.title)
-        self.export_menu.setTitle(view.title)
-        name = f"Take “{view.title}” away as PNG, SVG, PDF or numbers"
-        self._export.setToolTip(name)
-        self._export.setAccessibleName(name)
+        self.export_menus[0].setTitle(view.title)
+        name_export_button(self._export, view)
+
+
+def name_export_button(button: ToolButton, view: View) -> None:
+    """Say what the icon at the end of a header takes away."""
+    name = f"Take “{view.title}” away as PNG, SVG, PDF or numbers"
+    button.setToolTip(name)
+    button.setAccessibleName(name)
 
 
 class PanelHeader(QWidget):
@@ -97,9 +108,14 @@ class PanelHeader(QWidget):
         """Put a control at the right end."""
         self._row.addWidget(widget)
 
+    def lead(self, widget: QWidget) -> None:
+        """Put a control at the left end."""
+        self._row.insertWidget(0, widget)
+
     def show_texts(self, title: str, badge: str, subtitle: str, note: str) -> None:
         """What the header says; an empty text takes no room."""
         self._title.setText(title)
+        self._title.setVisible(bool(title))
         self._badge.set_text(badge)
         for label, text in ((self._subtitle, subtitle), (self._note, note)):
             label.setText(text)

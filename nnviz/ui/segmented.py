@@ -86,6 +86,13 @@ class SegmentedControl(QWidget):
         for segment, text in zip(self._segments, texts, strict=True):
             segment.setToolTip(text)
 
+    def set_text(self, key: str, text: str) -> None:
+        """Another text for a choice."""
+        segment = self._segments[self._keys.index(key)]
+        if text != segment.text():
+            segment.setText(text)
+            segment.updateGeometry()
+
     def set_available(self, key: str, available: bool) -> None:
         """Whether a choice can be made."""
         self._segments[self._keys.index(key)].setEnabled(available)

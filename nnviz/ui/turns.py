@@ -4,7 +4,7 @@
 # nobody reads numbers faster, and no frame draws more than a few of them.
 _ROUND: tuple[frozenset[str], ...] = (
     frozenset({"graph"}),
-    frozenset({"softmax", "equation"}),
+    frozenset({"softmax", "inspector", "equation"}),
     frozenset({"graph"}),
     frozenset({"boundary", "time"}),
     frozenset({"graph"}),

@@ -59,6 +59,15 @@ class WindowSettings:
     def keep_hidden_panels(self, names: tuple[str, ...]) -> None:
         self._store.setValue("layout/hidden", ",".join(names))
 
+    @property
+    def tab(self) -> str:
+        """The view at the right that was turned to last; empty for the first."""
+        return str(self._store.value("layout/tab", ""))
+
+    @tab.setter
+    def tab(self, name: str) -> None:
+        self._store.setValue("layout/tab", name)
+
     def forget_layout(self) -> None:
         """Back to the layout that nnviz starts with."""
         self._store.remove("layout")

@@ -1,14 +1,17 @@
 """The panels side by side, with sizes a person can change."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from nnviz.engine.settings import LossName
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.experiment_panel import ExperimentPanel
+from nnviz.ui.graph_view import GraphView
 from nnviz.ui.panel import Panel
+from nnviz.ui.tabbed_panel import TabbedPanel
 from nnviz.ui.theme import Theme
 from nnviz.ui.time_bar import HEIGHT as TIME_BAR_HEIGHT
 from nnviz.ui.view import View
@@ -23,14 +26,24 @@ _FOLD_BELOW = 1300
 _UPPER = ("graph", "softmax")
 _LOWER = ("boundary", "confusion", "loss")
 PANELS = (*_UPPER, *_LOWER)
+_LOSSES: dict[LossName, str] = {
+    "cross_entropy": "Softmax",
+    "squared_error": "Squared error",
+    "hinge": "Hinge loss",
+}
+TABS = ("softmax", "inspector")
+"""The views that share the panel at the right."""
 
 
 class Workspace(QWidget):
     """Experiment panel, network, softmax; data, confusion, loss; the time bar.
 
     Below 1300 px of width the experiment panel folds to a rail, unless the person
-    has folded or unfolded it.
+    has folded or unfolded it. ``tab_turned`` says that another view is seen at the
+    right.
     """
+
+    tab_turned = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
@@ -40,9 +53,22 @@ class Workspace(QWidget):
         self._theme = theme
         self.experiment = ExperimentPanel(session, theme)
         self.views: dict[str, View] = {
-            name: VIEWS[name](session, theme) for name in (*PANELS, "equation", "time")
+            name: VIEWS[name](session, theme)
+            for name in (*PANELS, "inspector", "equation", "time")
         }
-        self.panels = {name: Panel(self.views[name], theme) for name in PANELS}
+        self.right = TabbedPanel(
+            "Softmax and inspector",
+            {"Softmax": self.views["softmax"], "Inspector": self.views["inspector"]},
+            theme,
+        )
+        self.right.turned.connect(self._tab_turned)
+        self.panels: dict[str, Panel | TabbedPanel] = {
+            name: Panel(self.views[name], theme) if name not in TABS else self.right
+            for name in PANELS
+        }
+        graph = self.views["graph"]
+        assert isinstance(graph, GraphView)
+        graph.inspection_wanted.connect(self.show_inspector)
         graph_layout = self.panels["graph"].layout()
         assert graph_layout is not None
         graph_layout.addWidget(self.views["equation"])
@@ -85,15 +111,57 @@ class Workspace(QWidget):
             splitter.setHandleWidth(GUTTER)
 
     def show_snapshot(self, snapshot: Snapshot, turn: frozenset[str]) -> None:
-        """Hand the snapshot to every part that can be seen and whose turn it is."""
+        """Hand the snapshot to every part that can be seen and whose turn it is.
+
+        While it does not play also to the others: they may be taken away as pictures.
+        """
         self.experiment.show_snapshot(snapshot)
+        self.right.set_tab_text("softmax", _LOSSES[snapshot.experiment.loss])
         for name, view in self.views.items():
-            panel = self.panels.get(name)
-            if name in turn and (panel is None or not panel.isHidden()):
+            if name in turn and (self._is_seen(name) or not snapshot.playing):
                 with np.errstate(all="ignore"):  # a diverged run is shown as it is
                     view.show_snapshot(snapshot)
 
+    def _is_seen(self, name: str) -> bool:
+        """Whether a view is on the screen, or would be in an open window."""
+        if name in TABS:
+            return not self.right.isHidden() and self.right.view.name == name
+        panel = self.panels.get(name)
+        return panel is None or not panel.isHidden()
+
     # Folding and arranging
+
+    @property
+    def inspects(self) -> bool:
+        """Whether the inspector is the view at the right."""
+        return self.right.view.name == "inspector"
+
+    def show_inspector(self) -> None:
+        """Turn to the inspector, wherever it was put away."""
+        self.show_panel("softmax", True)
+        self._turn_to("inspector")
+
+    def toggle_inspector(self) -> None:
+        """Turn to the inspector, or from there back to the softmax."""
+        if self.inspects and not self.right.isHidden():
+            self._turn_to("softmax")
+        else:
+            self.show_inspector()
+
+    def _turn_to(self, name: str) -> None:
+        self.right.turn_to(name)
+        self._tab_turned()
+
+    def _tab_turned(self) -> None:
+        self._catch_up(self.right.view)
+        self.tab_turned.emit()
+
+    def _catch_up(self, view: View) -> None:
+        """Hand the present snapshot to a view that was not seen before."""
+        snapshot = self.views["time"].snapshot
+        if snapshot is not None:
+            with np.errstate(all="ignore"):
+                view.show_snapshot(snapshot)
 
     def toggle_experiment(self) -> None:
         """Fold or unfold the experiment panel, and leave it so."""
@@ -106,14 +174,14 @@ class Workspace(QWidget):
         panel.setVisible(visible)
         for splitter, names in ((self._upper, _UPPER), (self._lower, _LOWER)):
             splitter.setVisible(any(not self.panels[n].isHidden() for n in names))
-        snapshot = self.views["time"].snapshot
-        if visible and snapshot is not None:
-            panel.view.show_snapshot(snapshot)
+        if visible:
+            self._catch_up(panel.view)
 
     def arrange(self) -> None:
         """All panels shown, at their first sizes for this window."""
         for name in self.panels:
             self.show_panel(name, True)
+        self._turn_to(TABS[0])
         self._fold_chosen = None
         self._fold_if_narrow()
         px = self._theme.px
@@ -139,11 +207,14 @@ class Workspace(QWidget):
         for name in settings.hidden_panels():
             if name in self.panels:
                 self.show_panel(name, False)
+        if settings.tab in TABS:
+            self._turn_to(settings.tab)
 
     def keep(self, settings: WindowSettings) -> None:
         """Remember sizes and hidden panels."""
         for splitter in self._splitters:
             settings.keep_layout(splitter.objectName(), splitter.saveState())
+        settings.tab = self.right.view.name
         settings.keep_hidden_panels(
             tuple(name for name, panel in self.panels.items() if panel.isHidden())
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QScrollAre
 
 from nnviz.engine.settings import Regularization
 from nnviz.session.experiment import Experiment
-from nnviz.session.selection import Neuron, Sample
+from nnviz.session.selection import Neuron, Sample, Weight
 from nnviz.session.session import Session
 from nnviz.session.shipped_experiments import shipped_experiment_paths
 from nnviz.ui.main_window import MainWindow
@@ -290,6 +290,67 @@ class TestLook:
         again.actions_["reset_layout"].trigger()
         assert not again.workspace.panels["confusion"].isHidden()
         again.close()
+
+    def test_the_inspector_takes_the_place_of_the_softmax(self, window, qtbot, session):
+        views, right = window.workspace.views, window.workspace.right
+        assert views["softmax"].isVisible()
+        press(qtbot, window, KEY.Key_I)
+        assert views["inspector"].isVisible()
+        assert not views["softmax"].isVisible()
+        assert window.actions_["inspector"].isChecked()
+        assert views["inspector"].title == "Sample 0"
+        session.choose_unit(Neuron(2, 1))
+        assert views["inspector"].title == "Hidden 2, neuron 2"
+        window.player.play()
+        qtbot.waitUntil(lambda: session.step > 3)
+        assert views["softmax"].snapshot.step == 0
+        window.player.pause()
+        assert views["softmax"].snapshot.step == session.step
+        press(qtbot, window, KEY.Key_I)
+        assert right.view is views["softmax"]
+        assert views["softmax"].snapshot is session.snapshot()
+        assert not window.actions_["inspector"].isChecked()
+
+    def test_choosing_a_neuron_does_not_turn_but_a_double_click_does(
+        self, window, qtbot
+    ):
+        workspace = window.workspace
+        graph = workspace.views["graph"]
+        window.session.choose_unit(Neuron(1, 3))
+        assert not workspace.inspects
+        graph._canvas.double_clicked.emit(Weight(1, 0, 0))
+        assert not workspace.inspects
+        graph._editing.editor.close_editor()
+        graph._canvas.double_clicked.emit(Neuron(1, 3))
+        assert workspace.inspects
+
+    def test_an_inspector_that_was_put_away_comes_back(self, window):
+        window.menus.panel_actions["softmax"].trigger()
+        assert window.workspace.right.isHidden()
+        window.actions_["inspector"].trigger()
+        assert window.workspace.views["inspector"].isVisible()
+        assert window.menus.panel_actions["softmax"].isChecked()
+
+    def test_the_tab_is_remembered_and_reset(self, window, session, store, qtbot):
+        window.actions_["inspector"].trigger()
+        window.close()
+        again = MainWindow(session, store)
+        qtbot.addWidget(again)
+        with qtbot.waitExposed(again):
+            again.show()
+        qtbot.waitUntil(lambda: again.workspace.inspects)
+        assert again.actions_["inspector"].isChecked()
+        again.actions_["reset_layout"].trigger()
+        assert not again.workspace.inspects
+        again.close()
+
+    @pytest.mark.parametrize(
+        ("loss", "text"),
+        [("hinge", "Hinge loss"), ("squared_error", "Squared error")],
+    )
+    def test_the_tab_is_called_by_the_loss(self, window, session, loss, text):
+        session.change_experiment(replace(Experiment(), loss=loss))
+        assert window.workspace.right._tabs._segments[0].text() == text
 
     def test_dialogs_open_and_close(self, window, qtbot):
         for name in ("shortcuts", "about"):

@@ -133,7 +133,7 @@ def test_a_view_is_saved_where_the_person_says(
     target = tmp_path / f"figure{suffix}"
     answer_with(monkeypatch, target)
     with qtbot.waitSignal(panel.said) as said:
-        panel.export_menu.save_as(suffix)
+        panel.export_menus[0].save_as(suffix)
     assert target.stat().st_size > 10
     assert target.name in said.args[0]
 
@@ -142,9 +142,9 @@ def test_the_last_folder_is_remembered_and_a_suffix_is_added(
     panel: Panel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     proposals = answer_with(monkeypatch, tmp_path / "figure")
-    panel.export_menu.save_as(".svg")
+    panel.export_menus[0].save_as(".svg")
     assert (tmp_path / "figure.svg").exists()
-    panel.export_menu.save_as(".pdf")
+    panel.export_menus[0].save_as(".pdf")
     assert proposals[1] == str(tmp_path / "plot.pdf")
     assert QSettings().value(FOLDER_KEY) == str(tmp_path)
 
@@ -154,7 +154,7 @@ def test_a_cancelled_dialog_writes_nothing(
 ) -> None:
     answer_with(monkeypatch, "")
     with qtbot.assertNotEmitted(panel.said):
-        panel.export_menu.save_as(".csv")
+        panel.export_menus[0].save_as(".csv")
     assert list(tmp_path.glob("*.csv")) == []
 
 
@@ -163,7 +163,7 @@ def test_a_failure_is_said_in_one_sentence(
 ) -> None:
     answer_with(monkeypatch, tmp_path / "missing" / "figure.csv")
     with qtbot.assertNotEmitted(panel.said):
-        panel.export_menu.save_as(".csv")
+        panel.export_menus[0].save_as(".csv")
     box = panel.findChild(QMessageBox)
     assert "figure.csv cannot be written" in box.text()
     assert "\n" not in box.text()
@@ -174,7 +174,7 @@ def test_the_menu_offers_every_way_out(
     panel: Panel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     answer_with(monkeypatch, tmp_path / "figure.png")
-    actions = {action.text(): action for action in panel.export_menu.actions()}
+    actions = {action.text(): action for action in panel.export_menus[0].actions()}
     assert [text for text in actions if text] == [
         "PNG",
         "SVG…",
