@@ -157,6 +157,9 @@ def _add_render(commands: _Commands) -> None:
         ),
         epilog=(
             f"views, and their sizes when no --size is given:\n{sizes}\n\n"
+            "moments of the step that comes next, as far as the network has them:\n"
+            "  batch z1 a1 z2 a2 … scores (or output) exp normalise loss\n"
+            "  dscores (or doutput) dW3 da2 dW2 da1 dW1 update\n\n"
             "When the training leaves the finite numbers, the last finite state is"
             " drawn,\nthe reason is said on standard error, and the exit status is 3."
         ),
@@ -185,6 +188,19 @@ def _add_render(commands: _Commands) -> None:
         type=Path,
         metavar="OUT",
         help=".png, .svg or .pdf; or .csv for the numbers behind a view",
+    )
+    command.add_argument(
+        "--moment",
+        metavar="NAME",
+        help="the moment of the step to show (default: loss)",
+    )
+    command.add_argument(
+        "--select",
+        metavar="UNIT",
+        help=(
+            "what is chosen, counted from 0: a weight W1[0,1] (target, source), a bias"
+            " b2[1], a neuron a1[4] or an input x[0]"
+        ),
     )
     command.add_argument("--size", type=_size, metavar="WxH", help="as in 800x600")
     command.add_argument(

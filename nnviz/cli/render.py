@@ -12,7 +12,10 @@ from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
 from nnviz.cli.system_libraries import qt_libraries_named
 from nnviz.cli.view_names import VIEW_SIZES
+from nnviz.session.moment_names import moment_named
+from nnviz.session.selection import Unit
 from nnviz.session.session import Session
+from nnviz.session.unit_names import unit_named
 
 _SUFFIXES = (".png", ".svg", ".pdf", ".csv")
 _CURVE_POINTS = 200
@@ -22,9 +25,13 @@ def render(arguments: argparse.Namespace) -> int:
     """Train and draw; the exit status."""
     _check_output(arguments)
     session = Session(open_experiment(arguments.file))
+    unit, moment = _chosen(session, arguments)
     with termination_cleans_up():
         with progress_bar(arguments.step, "training") as report:
             _train(session, arguments.step, report)
+        session.choose_unit(unit)
+        if moment is not None:
+            session.go_to_moment(moment)
         _draw(session, arguments)
     if session.stopped is not None:
         print(session.stopped, file=sys.stderr)
@@ -57,6 +64,22 @@ def _check_output(arguments: argparse.Namespace) -> None:
         raise CommandError(
             f"{output} cannot be written: there is no folder {output.parent}."
         )
+
+
+def _chosen(
+    session: Session, arguments: argparse.Namespace
+) -> tuple[Unit | None, int | None]:
+    """The unit to choose and the moment to go to, by their names."""
+    architecture = session.snapshot().architecture
+    loss = session.experiment.loss
+    name, moment = arguments.select, arguments.moment
+    try:
+        return (
+            None if name is None else unit_named(name, architecture),
+            None if moment is None else moment_named(moment, architecture, loss),
+        )
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def _draw(session: Session, arguments: argparse.Namespace) -> None:

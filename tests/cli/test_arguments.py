@@ -32,6 +32,7 @@ def test_a_file_named_like_a_command_can_be_opened(tmp_path, monkeypatch):
 def test_options_of_render():
     line = "render a.json --view loss --step 7 -o b.svg --size 640×480 --theme dark"
     arguments = parse_arguments(line.split())
+    assert (arguments.moment, arguments.select) == (None, None)
     assert arguments.size == (640, 480)
     assert (arguments.step, arguments.theme, arguments.scale) == (7, "dark", 2.0)
     assert arguments.output == Path("b.svg")

@@ -134,6 +134,37 @@ def test_the_picture_shows_the_step_asked_for(tmp_path):
     assert late.read_bytes() == again.read_bytes()
 
 
+def test_the_picture_shows_the_moment_and_the_unit_asked_for(tmp_path):
+    pictures = {}
+    for options in ("", "--moment z1", "--moment update", "--select W1[0,1]"):
+        path = tmp_path / f"{len(pictures)}.png"
+        assert render("moons", "graph", path, *options.split(), "--scale", "1") == 0
+        pictures[options] = path.read_bytes()
+    assert len(set(pictures.values())) == len(pictures)
+    path = tmp_path / "loss.png"
+    assert render("moons", "graph", path, "--moment", "loss", "--scale", "1") == 0
+    assert path.read_bytes() == pictures[""]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--moment", "z9"], "its moments are batch, z1, a1,"),
+        (["--select", "W9[0,0]"], "layers go from W1 to W"),
+        (["--select", "neuron"], "a weight is W1[0,1]"),
+    ],
+)
+def test_a_moment_or_a_unit_that_there_is_not_is_said_before_the_training(
+    options, said, tmp_path, capsys
+):
+    path = tmp_path / "graph.png"
+    assert render("moons", "graph", path, *options, step=1_000_000_000) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not path.exists()
+
+
 def test_the_curve_has_many_points(tmp_path):
     path = tmp_path / "loss.csv"
     assert render("moons", "loss", path, step=600) == 0
