@@ -34,6 +34,8 @@ OPACITY_IN = 1.0
 OPACITY_OUT = 0.8
 OPACITY_OTHER = 0.5
 OPACITY_PLAIN = 0.8
+# Into layers that the pass has not come to yet.
+_AHEAD = 0.4
 _FAN_ZERO = 0.75
 
 
@@ -42,10 +44,13 @@ class Edges:
     """The k edges drawn, of all layers; every array has k rows.
 
     ``layers`` from 1 and ``targets``, ``sources`` name the weight; a fan edge from an
-    image to a neuron has no single weight and the source −1. ``values``: what the
-    edge shows (weight, gradient, or the activation of a fan), NaN where that is not
-    known yet. ``starts``, ``ends`` (k, 2). ``widths`` px. ``levels``: size in steps
-    of 1 / 15, with the sign. ``opacities``: 1 into what is chosen, less elsewhere.
+    image to a neuron has no single weight and the source −1. ``values``: what is
+    written on the edge (weight, gradient, change, or the activation of a fan), NaN
+    where that is not known yet. ``starts``, ``ends`` (k, 2). ``widths`` px.
+    ``levels``: size of what the edge shows in steps of 1 / 15, with the sign.
+    ``opacities``: 1 into what is chosen, less elsewhere. ``directions``: 1 where it
+    flows to the outputs, −1 to the inputs, 0 where nothing flows. ``is_now``: whether
+    the present moment computes it.
     """
 
     layers: Indices
@@ -57,6 +62,8 @@ class Edges:
     widths: Floats
     levels: NDArray[np.int16]
     opacities: Floats
+    directions: NDArray[np.int8]
+    is_now: NDArray[np.bool_]
     straight: bool
 
     def __len__(self) -> int:
@@ -78,15 +85,16 @@ class PenGroup:
 class Culling:
     """What is drawn of a layer with ``total`` edges; ``rule`` says which are.
 
-    ``shown``: those between the neurons that are drawn. ``largest``: of these the
-    ``largest`` ones and more that touch what is chosen. ``fan``: none, ``drawn``
-    templates stand for them.
+    ``measure`` is what ranks them. ``shown``: those between the neurons that are
+    drawn. ``largest``: of these the ``largest`` ones and more that touch what is
+    chosen. ``fan``: none, ``drawn`` templates stand for them.
     """
 
     layer: int
     drawn: int
     total: int
     rule: Literal["all", "shown", "largest", "fan"]
+    measure: str
     largest: int = 0
 
 
@@ -105,21 +113,22 @@ def select_edges(
     source: LayerLayout,
     target: LayerLayout,
     importance: Floats,
+    measure: str,
     total: int,
     unit: Unit | None,
     all_edges: bool,
 ) -> tuple[Indices, Indices, Culling]:
     """Slots of the targets and sources of the edges drawn between two layers.
 
-    ``importance`` (targets drawn, sources drawn) ranks them. Of a crowded layer the
-    largest are taken, and all that touch the chosen neuron.
+    ``importance`` (targets drawn, sources drawn) ranks them; ``measure`` names it. Of a
+    crowded layer the largest are taken, and all that touch the chosen neuron.
     """
     crowd = MOST_EDGES if all_edges else LEGIBLE_EDGES
     rows, columns = importance.shape
     if importance.size <= crowd:
         chosen = np.arange(importance.size)
         rule: Literal["all", "shown"] = "all" if len(chosen) == total else "shown"
-        culling = Culling(target.layer, len(chosen), total, rule)
+        culling = Culling(target.layer, len(chosen), total, rule, measure)
     else:
         most = MOST_EDGES if all_edges else LARGEST_EDGES
         flat = importance.ravel()
@@ -138,7 +147,7 @@ def select_edges(
                 if slot is not None:
                     touched[:, slot] = True
         chosen = np.flatnonzero(taken)
-        culling = Culling(target.layer, len(chosen), total, "largest", most)
+        culling = Culling(target.layer, len(chosen), total, "largest", measure, most)
     return chosen // columns, chosen % columns, culling
 
 
@@ -155,6 +164,19 @@ def emphasis_of(
     if not isinstance(unit, Neuron):
         return opacities
     opacities[(layers == neuron.layer + 1) & (sources == neuron.index)] = OPACITY_OUT
+    return opacities
+
+
+def paced(opacities: Floats, is_now: bool, is_ahead: bool, stands_out: bool) -> Floats:
+    """The opacities of a layer's edges at a moment: less for what is yet to come.
+
+    What the moment computes is never drawn fainter than with nothing chosen, unless
+    one of these edges ``stands_out`` because of what is chosen.
+    """
+    if is_ahead:
+        return opacities * _AHEAD
+    if is_now and not stands_out:
+        return np.maximum(opacities, OPACITY_PLAIN)
     return opacities
 
 

@@ -19,14 +19,15 @@ from nnviz.picture.graph_neurons import (
     LayerPicture,
     bias_picture,
     filled_values,
-    forward_values,
-    gradient_values,
+)
+from nnviz.picture.graph_options import GraphMode, GraphOptions
+from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.graph_values import (
     is_active_moment,
     knows_gradient,
     largest,
+    neuron_values,
 )
-from nnviz.picture.graph_options import GraphOptions
-from nnviz.picture.graph_shape import NodeStyle
 from nnviz.picture.response_tiles import tile_pixels, tile_responses
 from nnviz.picture.templates import sample_pixels, template_pixels
 from nnviz.picture.tokens import Tokens
@@ -54,9 +55,8 @@ def layer_pictures(
             _resolution(layout, options.density),
             options.tokens,
         )
-    gradients = options.mode == "gradients"
     biases = [
-        _bias_values(snapshot, layer + 1, gradients)
+        _bias_values(snapshot, layer + 1, options.mode)
         for layer in range(snapshot.architecture.depth)
     ]
     bias_limit = max(map(largest, biases))
@@ -74,19 +74,32 @@ def layer_pictures(
     )
 
 
-def template_limit(snapshot: Snapshot, gradients: bool) -> float:
+def template_limit(snapshot: Snapshot, mode: GraphMode) -> float:
     """The range of the templates: 2.5 standard deviations of the first layer's weights.
 
     A single large weight would make all the others pale; it is clipped instead. 0
     where the samples are no images.
     """
-    weights = snapshot.sample.dW[0] if gradients else snapshot.parameters.W[0]
     if snapshot.dataset.image_shape is None:
         return 0.0
-    if gradients and not knows_gradient(snapshot, 1):
-        return 0.0
+    weights = _template_weights(snapshot, mode)
     spread = 2.5 * float(np.sqrt(np.mean(np.square(weights, dtype=np.float64))))
     return min(spread, largest(weights))
+
+
+def template_mode(snapshot: Snapshot, mode: GraphMode) -> GraphMode:
+    """What the templates show: the weights until there is a gradient to show."""
+    if mode == "gradients" and not knows_gradient(snapshot, 1):
+        return "weights"
+    return mode
+
+
+def _template_weights(snapshot: Snapshot, mode: GraphMode) -> Floats:
+    return {
+        "weights": snapshot.parameters.W,
+        "gradients": snapshot.sample.dW,
+        "updates": snapshot.trace.updates.W,
+    }[mode][0]
 
 
 def _resolution(layout: GraphLayout, density: float) -> int:
@@ -114,8 +127,10 @@ def _tiles(
     return tuple(np.split(pixels, np.cumsum(architecture.layers)[:-1]))
 
 
-def _bias_values(snapshot: Snapshot, layer: int, gradients: bool) -> Floats:
-    if not gradients:
+def _bias_values(snapshot: Snapshot, layer: int, mode: GraphMode) -> Floats:
+    if mode == "updates":
+        return np.asarray(snapshot.trace.updates.b[layer - 1], dtype=np.float64)
+    if mode == "weights":
         return np.asarray(snapshot.parameters.b[layer - 1], dtype=np.float64)
     values = np.asarray(snapshot.sample.db[layer - 1], dtype=np.float64)
     return values if knows_gradient(snapshot, layer) else np.full_like(values, np.nan)
@@ -131,20 +146,23 @@ def _layer(
     bias_limit: float,
 ) -> LayerPicture:
     tokens = options.tokens
-    gradients = options.mode == "gradients"
-    before_activation = False
-    if gradients:
-        values = gradient_values(snapshot, at.layer)
-    else:
-        values, before_activation = forward_values(snapshot, at.layer)
-    ramp = tokens.gradient_ramp if gradients else tokens.weight_ramp
-    caption, below = caption_of(snapshot, layout, at.layer, before_activation)
-    limit = largest(values)
-    if not gradients and not before_activation and _is_bounded(snapshot, at.layer):
+    mode = options.mode
+    # The changes of the biases stand in the neurons where they have no other place.
+    beside = mode == "updates" and (layout.spacious or at.layer == 0)
+    shown = neuron_values(snapshot, at.layer, "weights" if beside else mode)
+    values = shown.values
+    ramp = tokens.gradient_ramp if mode == "gradients" else tokens.weight_ramp
+    caption, below = caption_of(snapshot, layout, at.layer, shown.quantity)
+    limit = bias_limit if mode == "updates" else largest(values)
+    if mode == "weights" and not shown.quantity and _is_bounded(snapshot, at.layer):
         limit = 1.0
     drawn = values[:0] if at.style is NodeStyle.IMAGE else values[at.shown]
     texts, fills, colors, empty = filled_values(
-        drawn, limit, ramp, tokens, colored=not (gradients and at.layer == 0)
+        drawn,
+        limit,
+        ramp,
+        tokens,
+        colored=mode == "weights" or not (beside or at.layer == 0),
     )
     names, notes, marks = _names(snapshot, at)
     return LayerPicture(
@@ -157,13 +175,24 @@ def _layer(
         fills=fills,
         text_colors=colors,
         empty=empty,
-        pixels=_pixels(snapshot, at, tokens, gradients) if tiles is None else tiles,
-        opacity=_FADED if gradients and at.style is NodeStyle.TILE else 1.0,
+        pixels=_pixels(snapshot, at, tokens, mode) if tiles is None else tiles,
+        opacity=_FADED if _is_faded(snapshot, at, mode) else 1.0,
         bias=_bias(layout, at, biases, bias_limit, options),
         names=names,
         notes=notes,
         marks=marks,
     )
+
+
+def _is_faded(snapshot: Snapshot, at: LayerLayout, mode: GraphMode) -> bool:
+    """Whether tiles and templates step back: they are not what the moment is about."""
+    if at.layer == 0 or at.style is NodeStyle.IMAGE:
+        return mode != "weights" and at.style is NodeStyle.TILE
+    if mode == "weights":
+        return not snapshot.knows("z", at.layer)
+    if at.style is NodeStyle.TEMPLATE:
+        return template_mode(snapshot, mode) != mode
+    return True
 
 
 def _is_bounded(snapshot: Snapshot, layer: int) -> bool:
@@ -189,7 +218,7 @@ def _bias(
 
 
 def _pixels(
-    snapshot: Snapshot, at: LayerLayout, tokens: Tokens, gradients: bool
+    snapshot: Snapshot, at: LayerLayout, tokens: Tokens, mode: GraphMode
 ) -> Pixels | None:
     shape = snapshot.dataset.image_shape
     if shape is None:
@@ -200,15 +229,10 @@ def _pixels(
         return sample_pixels(points, shape, tokens.panel, tokens.ink)[np.newaxis]
     if at.style is not NodeStyle.TEMPLATE:
         return None
-    limit = template_limit(snapshot, gradients)
-    if not gradients:
-        return template_pixels(
-            snapshot.parameters.W[0][at.shown], shape, limit, tokens.weight_ramp
-        )
-    gradient = snapshot.sample.dW[0][at.shown]
-    if not knows_gradient(snapshot, 1):
-        gradient = np.zeros_like(gradient)
-    return template_pixels(gradient, shape, limit, tokens.gradient_ramp)
+    shown = template_mode(snapshot, mode)
+    weights = _template_weights(snapshot, shown)[at.shown]
+    ramp = tokens.gradient_ramp if shown == "gradients" else tokens.weight_ramp
+    return template_pixels(weights, shape, template_limit(snapshot, shown), ramp)
 
 
 def _names(

@@ -3,19 +3,16 @@
 import re
 
 from nnviz.datasets.dataset import Dataset
-from nnviz.engine.settings import ActivationName
 from nnviz.picture.graph_edges import Culling
 from nnviz.picture.graph_layout import GraphLayout, LayerLayout
+from nnviz.picture.graph_options import GraphMode
 from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.graph_values import activation_title
 from nnviz.picture.numbers import format_count, format_number
 from nnviz.picture.output_names import output_label
 from nnviz.session.snapshot import Snapshot
 from nnviz.session.wording import superscript
 
-_ACTIVATIONS: dict[ActivationName, str] = {
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-}
 _LONGEST_NAME = 14
 _COUNTED_FROM = 13
 # More sentences about left-out edges than this become one for all layers.
@@ -25,11 +22,6 @@ _POWERS = str.maketrans("²³", "23")
 # Mean advance of Inter, em: enough to know how much room a text asks for.
 _ADVANCE = 0.56
 _ADVANCE_BOLD = 0.6
-
-
-def activation_title(name: ActivationName) -> str:
-    """The name of an activation as it is written: ReLU, sigmoid."""
-    return _ACTIVATIONS.get(name, name)
 
 
 def text_room(text: str, size: float, bold: bool = False) -> float:
@@ -81,9 +73,12 @@ def names_room(snapshot: Snapshot) -> tuple[float, float]:
 
 
 def caption_of(
-    snapshot: Snapshot, layout: GraphLayout, layer: int, before_activation: bool
+    snapshot: Snapshot, layout: GraphLayout, layer: int, quantity: str
 ) -> tuple[str, str]:
-    """The caption of a layer and the line below it (empty where there is one line)."""
+    """The caption of a layer and the line below it (empty where there is one line).
+
+    ``quantity`` says what its numbers are, where they are not its activations.
+    """
     at = layout.layers[layer]
     count = snapshot.architecture.layers[layer]
     last = snapshot.architecture.depth
@@ -91,22 +86,21 @@ def caption_of(
     if layer == 0:
         return _input_caption(snapshot, at, count, two, layout.spacious)
     activation = activation_title(snapshot.architecture.activations[layer - 1])
-    before = "before " if before_activation else ""
     if layer == last:
-        return _output_caption(snapshot, count, activation, two, layout.spacious)
+        return _output_caption(
+            snapshot, count, activation, quantity, two, layout.spacious
+        )
     title = "hidden layer" if last == 2 and two else f"hidden {layer}"
     if two and layout.spacious:
         neurons = "neuron" if count == 1 else "neurons"
-        if before_activation:
-            return title, f"{count} {neurons}, before {activation}"
-        return title, f"{count} {neurons}, {activation}"
+        return title, f"{count} {neurons}, {quantity or activation}"
     if two:
-        return title, f"{format_count(count)} · {activation}"
-    if count >= _COUNTED_FROM and not before_activation:
+        return title, quantity or f"{format_count(count)} · {activation}"
+    if count >= _COUNTED_FROM and not quantity:
         counted = f"{title} · {format_count(count)} {activation} neurons"
         if text_room(counted, 12.0, True) <= at.caption_width:
             return counted, ""
-    return f"{title} · {before}{activation}", ""
+    return f"{title} · {quantity or activation}", ""
 
 
 def _input_caption(
@@ -132,15 +126,22 @@ def _input_caption(
 
 
 def _output_caption(
-    snapshot: Snapshot, count: int, activation: str, two: bool, spacious: bool
+    snapshot: Snapshot,
+    count: int,
+    activation: str,
+    quantity: str,
+    two: bool,
+    spacious: bool,
 ) -> tuple[str, str]:
     is_scores = snapshot.experiment.loss != "squared_error"
-    kind = "scores f" if is_scores else activation
+    kind = quantity or ("scores f" if is_scores else activation)
     if two and not spacious:
-        return "output", f"{format_count(count)} · {kind}"
+        return "output", quantity or f"{format_count(count)} · {kind}"
     if two:
         neurons = "neuron" if count == 1 else "neurons"
         return "output layer", f"{count} {neurons}, {kind}"
+    if quantity:
+        return f"output · {quantity}", ""
     return ("output (scores f)" if is_scores else "output (ŷ)"), ""
 
 
@@ -148,41 +149,57 @@ def culling_notes(
     snapshot: Snapshot,
     cullings: list[Culling],
     touched: dict[int, str],
+    templates: GraphMode,
     template_limit: float,
-    gradients: bool,
 ) -> list[str]:
     """What is left out of the drawing, a sentence for each layer.
 
-    ``touched`` says for a layer which edges are drawn beside the largest ones.
+    ``touched`` says for a layer which edges are drawn beside the largest ones,
+    ``templates`` what the templates show.
     """
     notes = []
-    measure = "|gradient|" if gradients else "|w·a|"
-    symbol = "∂L/∂W" if gradients else "W"
     culled = [culling for culling in cullings if culling.rule in ("shown", "largest")]
     for culling in cullings:
-        name = symbol + superscript(culling.layer)
+        name = _culled_name(culling)
         total = format_count(culling.total)
         drawn = format_count(culling.drawn)
         if culling.rule == "fan":
             noun = "template" if culling.drawn == 1 else "templates"
             limit = format_number(template_limit)
-            numbers = "numbers" if gradients else "weights"
+            name = f"{'∂L/∂' * (templates == 'gradients')}W{superscript(culling.layer)}"
+            numbers = {
+                "weights": "weights",
+                "gradients": "numbers",
+                "updates": "changes",
+            }[templates]
             notes.append(
                 f"{total} {numbers} of {name} drawn as {drawn} {noun}, ±{limit}."
             )
         elif culling.rule != "all" and len(culled) <= _MOST_SENTENCES:
             sentence = f"{name}: {drawn} of {total} edges drawn"
             if culling.rule == "largest":
-                sentence += f": {format_count(culling.largest)} largest {measure}"
+                sentence += (
+                    f": {format_count(culling.largest)} largest {culling.measure}"
+                )
                 if culling.drawn > culling.largest and culling.layer in touched:
                     sentence += f", {touched[culling.layer]}"
             notes.append(sentence + ".")
     if len(culled) > _MOST_SENTENCES:
-        names = ", ".join(symbol + superscript(culling.layer) for culling in culled)
+        names = ", ".join(map(_culled_name, culled))
         drawn = format_count(sum(culling.drawn for culling in culled))
         total = format_count(sum(culling.total for culling in culled))
-        notes.append(f"{names}: {drawn} of {total} edges drawn, the largest {measure}.")
+        measures = {culling.measure for culling in culled}
+        notes.append(
+            f"{names}: {drawn} of {total} edges drawn, the largest"
+            f" {measures.pop() if len(measures) == 1 else 'of each'}."
+        )
     return notes
+
+
+def _culled_name(culling: Culling) -> str:
+    """W², or ∂L/∂W² where the edges show the gradient."""
+    symbol = "∂L/∂W" if culling.measure == "|gradient|" else "W"
+    return symbol + superscript(culling.layer)
 
 
 def wrapped(texts: list[str], width: float, size: float, most: int) -> tuple[str, ...]:

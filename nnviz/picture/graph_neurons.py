@@ -11,7 +11,6 @@ from nnviz.picture.graph_layout import LayerLayout
 from nnviz.picture.graph_shape import NodeStyle
 from nnviz.picture.numbers import format_number
 from nnviz.picture.tokens import Tokens
-from nnviz.session.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 Pixels = NDArray[np.uint32]
@@ -74,59 +73,6 @@ class LayerPicture:
     marks: tuple[int, ...]
 
 
-def is_active_moment(snapshot: Snapshot, layer: int) -> bool:
-    """Whether the cursor stands at a moment of this layer (inputs: of the batch)."""
-    now = snapshot.moments[snapshot.moment]
-    if layer == 0:
-        return now.kind == "batch"
-    if now.kind in ("z", "a", "d_output", "d_weights", "d_activations"):
-        return now.layer == layer
-    return now.kind in ("exp", "normalise") and layer == snapshot.architecture.depth
-
-
-def forward_values(snapshot: Snapshot, layer: int) -> tuple[Floats, bool]:
-    """The activations of the chosen sample (n_l,), and whether they are still z.
-
-    Before its activation is computed a layer shows its pre-activations; before these
-    are, NaN.
-    """
-    sample = snapshot.sample
-    if layer == 0:
-        return np.asarray(sample.x, dtype=np.float64), False
-    is_linear_output = (
-        layer == snapshot.architecture.depth
-        and snapshot.architecture.activations[-1] == "linear"
-    )
-    if snapshot.knows("a", layer) or (is_linear_output and snapshot.knows("z", layer)):
-        return np.asarray(sample.a[layer - 1], dtype=np.float64), False
-    if snapshot.knows("z", layer):
-        is_linear = snapshot.architecture.activations[layer - 1] == "linear"
-        return np.asarray(sample.z[layer - 1], dtype=np.float64), not is_linear
-    return np.full(snapshot.architecture.layers[layer], np.nan), False
-
-
-def knows_gradient(snapshot: Snapshot, layer: int) -> bool:
-    """Whether ∂L/∂W of a layer is known; looking ahead of the moment shows them all."""
-    if not snapshot.moments[snapshot.moment].backward:
-        return True
-    return snapshot.knows("d_weights", layer)
-
-
-def gradient_values(snapshot: Snapshot, layer: int) -> Floats:
-    """∂L/∂z of the chosen sample (n_l,); ∂L/∂a while no more is known, NaN before.
-
-    Inputs have no gradient: x.
-    """
-    sample = snapshot.sample
-    if layer == 0:
-        return np.asarray(sample.x, dtype=np.float64)
-    if knows_gradient(snapshot, layer):
-        return np.asarray(sample.dz[layer - 1], dtype=np.float64)
-    if snapshot.knows("d_output", layer) or snapshot.knows("d_activations", layer):
-        return np.asarray(sample.da[layer - 1], dtype=np.float64)
-    return np.full(snapshot.architecture.layers[layer], np.nan)
-
-
 def filled_values(
     values: Floats, limit: float, ramp: Rgb, tokens: Tokens, *, colored: bool
 ) -> tuple[tuple[str, ...], Rgb, tuple[str, ...], NDArray[np.bool_]]:
@@ -165,12 +111,6 @@ def _shaded(shares: Floats, ramp: Rgb) -> Rgb:
 @lru_cache(maxsize=1024)
 def _text_on(red: int, green: int, blue: int) -> str:
     return readable_on((red, green, blue))
-
-
-def largest(values: Floats) -> float:
-    """max |v| over what is finite, 0 where nothing is."""
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max()) if finite.size else 0.0
 
 
 def bias_picture(

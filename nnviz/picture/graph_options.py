@@ -5,7 +5,7 @@ from typing import Literal
 
 from nnviz.picture.tokens import LIGHT, Tokens
 
-GraphMode = Literal["weights", "gradients"]
+GraphMode = Literal["weights", "gradients", "updates"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,27 @@ from nnviz.picture.graph_edges import (
     chosen_neuron,
     pen_groups,
 )
+from nnviz.picture.graph_flow import edge_limit
 from nnviz.picture.graph_labels import (
     Chevrons,
     EdgeLabel,
+    change_chevrons,
     edge_labels,
-    gradient_chevrons,
+    flow_chevrons,
 )
-from nnviz.picture.graph_layers import layer_pictures, template_limit
+from nnviz.picture.graph_layers import layer_pictures, template_limit, template_mode
 from nnviz.picture.graph_layout import SIDE_MARGIN, GraphLayout, graph_layout
 from nnviz.picture.graph_names import culling_notes, names_room, wrapped
 from nnviz.picture.graph_neurons import LayerPicture
 from nnviz.picture.graph_options import GraphOptions
 from nnviz.picture.graph_shape import GraphShape, NodeStyle
-from nnviz.picture.graph_wiring import edge_limit, wired_edges
+from nnviz.picture.graph_wiring import wired_edges
 from nnviz.picture.numbers import format_number
 from nnviz.picture.output_names import has_short_names, output_name
 from nnviz.picture.plane import data_kind
 from nnviz.picture.response_tiles import tile_window
+from nnviz.picture.update_card import UpdateCard, update_card
+from nnviz.picture.update_rows import change_symbol
 from nnviz.session.selection import Neuron, Sample, Selection
 from nnviz.session.snapshot import Snapshot
 
@@ -45,8 +49,10 @@ _MOST_NOTES = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GraphPicture:
-    """All that is painted. ``limit``: max|w| or max|∂L/∂w|, for the legend.
+    """All that is painted. ``limit``: max|w|, max|∂L/∂w| or max|change|.
 
+    ``change_symbol`` (markup) heads the changes in labels, and ``card`` is the update
+    of what is chosen; empty and ``None`` where no update is shown.
     ``dot`` and ``hover_dot``: the chosen and the hovered sample in a tile, as shares
     of its side from the left and the top. ``pixel`` is the input that is pointed at
     or chosen in an input image; ``image_value`` (markup) is written below the image,
@@ -60,6 +66,8 @@ class GraphPicture:
     pens: tuple[PenGroup, ...]
     labels: tuple[EdgeLabel, ...]
     chevrons: Chevrons | None
+    change_symbol: str
+    card: UpdateCard | None
     limit: float
     notes: tuple[str, ...]
     selection: Selection
@@ -82,25 +90,32 @@ def graph_picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
 
 
 def _picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
-    gradients = options.mode == "gradients"
+    gradients, updates = options.mode == "gradients", options.mode == "updates"
     tokens = options.tokens
     selection = snapshot.selection
-    limit = edge_limit(snapshot, gradients)
+    limit = edge_limit(snapshot, options.mode)
     layout, edges, notes = _wired(snapshot, options, limit)
     pixel = _pixel(snapshot, layout)
+    layers = layer_pictures(snapshot, layout, options)
+    trace = snapshot.trace
+    ends = (trace.parameters, trace.updated) if updates else None
+    labels = edge_labels(layout, edges, selection.unit, ends)
+    optimizer = snapshot.experiment.optimizer
     return GraphPicture(
         options=options,
         layout=layout,
-        layers=layer_pictures(snapshot, layout, options),
+        layers=layers,
         edges=edges,
         pens=pen_groups(
             edges,
             tokens.gradient_ramp if gradients else tokens.weight_ramp,
             rgb_of(tokens.border),
-            "dotted" if gradients else "faint",
+            "faint" if options.mode == "weights" else "dotted",
         ),
-        labels=edge_labels(layout, edges, selection.unit),
-        chevrons=gradient_chevrons(edges) if gradients else None,
+        labels=labels,
+        chevrons=change_chevrons(edges) if updates else flow_chevrons(edges),
+        change_symbol=change_symbol(optimizer) if updates else "",
+        card=update_card(snapshot, layout, layers, edges, labels) if updates else None,
         limit=limit,
         notes=notes,
         selection=selection,
@@ -116,16 +131,16 @@ def _wired(
     snapshot: Snapshot, options: GraphOptions, limit: float
 ) -> tuple[GraphLayout, Edges, tuple[str, ...]]:
     """Layout, edges and notes: the notes need room, and say what there is room for."""
-    gradients = options.mode == "gradients"
     layout = picture_layout(snapshot, options)
+    templates = template_mode(snapshot, options.mode)
     while True:
         edges, cullings = wired_edges(snapshot, layout, options, limit)
         sentences = culling_notes(
             snapshot,
             cullings,
             _touched(snapshot),
-            template_limit(snapshot, gradients),
-            gradients,
+            templates,
+            template_limit(snapshot, templates),
         )
         notes = _note_lines(layout, sentences)
         if len(notes) <= layout.notes:

@@ -1,4 +1,4 @@
-"""The edges of a snapshot: weights or gradients between the neurons that are drawn."""
+"""The edges of a snapshot between the neurons that are drawn."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,82 +10,68 @@ from nnviz.picture.graph_edges import (
     Edges,
     emphasis_of,
     levels_of,
+    paced,
     select_edges,
     widths_of,
 )
+from nnviz.picture.graph_flow import BACKWARD, FORWARD, STILL, LayerFlow, layer_flow
 from nnviz.picture.graph_layout import GraphLayout
-from nnviz.picture.graph_neurons import (
+from nnviz.picture.graph_options import GraphMode, GraphOptions
+from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.graph_values import (
     forward_values,
     gradient_values,
     knows_gradient,
     largest,
 )
-from nnviz.picture.graph_options import GraphOptions
-from nnviz.picture.graph_shape import NodeStyle
+from nnviz.session.moments import MomentKind
 from nnviz.session.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
-def edge_limit(snapshot: Snapshot, gradients: bool) -> float:
-    """max|w| (or max|∂L/∂w|, as far as known) over the layers drawn as edges.
-
-    Over the templates where a network has nothing else.
-    """
-    has_fan = snapshot.dataset.image_shape is not None
-    depth = snapshot.architecture.depth
-    layers = range(2 if has_fan and depth > 1 else 1, depth + 1)
-    matrices = snapshot.sample.dW if gradients else snapshot.parameters.W
-    return max(
-        (
-            largest(matrices[layer - 1])
-            for layer in layers
-            if not gradients or knows_gradient(snapshot, layer)
-        ),
-        default=0.0,
-    )
-
-
 def wired_edges(
     snapshot: Snapshot, layout: GraphLayout, options: GraphOptions, limit: float
 ) -> tuple[Edges, list[Culling]]:
     """The edges drawn, and per layer what is drawn of how many."""
-    gradients = options.mode == "gradients"
-    exponent = GRADIENT_EXPONENT if gradients else 1.0
+    mode = options.mode
+    exponent = 1.0 if mode == "weights" else GRADIENT_EXPONENT
     unit = snapshot.selection.unit
     cullings: list[Culling] = []
+    flows: list[LayerFlow] = []
     columns: list[tuple[Indices, Indices, Indices, Floats, Floats, Floats]] = []
     levels: list[NDArray[np.int16]] = []
     for layer in range(1, snapshot.architecture.depth + 1):
         source, target = layout.layers[layer - 1], layout.layers[layer]
         if source.style is NodeStyle.IMAGE:
+            flow = _fan_flow(snapshot, layer, mode)
             count = len(target.shown)
             total = count * snapshot.architecture.layers[0]
-            cullings.append(Culling(layer, count, total, "fan"))
-            values = (
-                gradient_values(snapshot, layer)
-                if gradients
-                else forward_values(snapshot, layer)[0]
-            )[target.shown]
-            levels.append(levels_of(values, largest(values), exponent))
+            cullings.append(Culling(layer, count, total, "fan", flow.measure))
+            values = flow.values[target.shown]
+            levels.append(levels_of(values, flow.limit, exponent))
             targets, sources = target.shown, np.full(count, -1)
             target_slots, source_slots = np.arange(count), np.zeros(count, np.intp)
         else:
-            matrix = _matrix(snapshot, layer, gradients)
-            drawn = matrix[np.ix_(target.shown, source.shown)].astype(np.float64)
+            flow = layer_flow(snapshot, layer, mode, limit)
+            between = np.ix_(target.shown, source.shown)
+            drawn = flow.drawn[between]
             target_slots, source_slots, culling = select_edges(
                 source,
                 target,
-                _importance(snapshot, layer, drawn, source.shown, gradients),
-                matrix.size,
+                _importance(snapshot, layer, drawn, source.shown, mode),
+                flow.measure,
+                flow.drawn.size,
                 unit,
                 options.all_edges,
             )
             cullings.append(culling)
-            values = drawn[target_slots, source_slots]
-            levels.append(levels_of(values, limit, exponent))
+            values = flow.values[between][target_slots, source_slots]
+            shown = drawn[target_slots, source_slots]
+            levels.append(levels_of(shown, flow.limit, exponent))
             targets, sources = target.shown[target_slots], source.shown[source_slots]
+        flows.append(flow)
         columns.append(
             (
                 np.full(len(targets), layer),
@@ -96,14 +82,11 @@ def wired_edges(
                 target.entries[target_slots],
             )
         )
+    counts = [len(column[0]) for column in columns]
     layers, targets, sources, values, starts, ends = (
         np.concatenate(parts) for parts in zip(*columns, strict=True)
     )
-    opacities = emphasis_of(layers, targets, sources, unit)
-    hovered = snapshot.selection.hover_unit
-    if hovered is not None:
-        lit = emphasis_of(layers, targets, sources, hovered)
-        opacities = np.where(lit > OPACITY_OTHER, np.maximum(lit, opacities), opacities)
+    opacities = _opacities(snapshot, layers, targets, sources, flows, counts)
     all_levels = np.concatenate(levels)
     edges = Edges(
         layers=layers,
@@ -115,28 +98,64 @@ def wired_edges(
         widths=widths_of(all_levels, layout.straight),
         levels=all_levels,
         opacities=opacities,
+        directions=np.repeat([flow.direction for flow in flows], counts).astype(
+            np.int8
+        ),
+        is_now=np.repeat([flow.is_now for flow in flows], counts),
         straight=layout.straight,
     )
     return edges, cullings
 
 
-def _matrix(snapshot: Snapshot, layer: int, gradients: bool) -> NDArray[np.floating]:
-    """W of a layer, or ∂L/∂W of the chosen sample, NaN where that is not known yet."""
-    if not gradients:
-        return snapshot.parameters.W[layer - 1]
-    if knows_gradient(snapshot, layer):
-        return snapshot.sample.dW[layer - 1]
-    return np.full_like(snapshot.sample.dW[layer - 1], np.nan)
+def _opacities(
+    snapshot: Snapshot,
+    layers: Indices,
+    targets: Indices,
+    sources: Indices,
+    flows: list[LayerFlow],
+    counts: list[int],
+) -> Floats:
+    """By what is chosen or pointed at, and by how far the pass has come."""
+    selection = snapshot.selection
+    opacities = emphasis_of(layers, targets, sources, selection.unit)
+    bounds = np.cumsum(counts)[:-1]
+    opacities = np.concatenate(
+        [
+            paced(part, flow.is_now, flow.is_ahead, bool((part > OPACITY_OTHER).any()))
+            for flow, part in zip(flows, np.split(opacities, bounds), strict=True)
+        ]
+    )
+    if selection.hover_unit is None:
+        return opacities
+    lit = emphasis_of(layers, targets, sources, selection.hover_unit)
+    return np.where(lit > OPACITY_OTHER, np.maximum(lit, opacities), opacities)
 
 
 def _importance(
-    snapshot: Snapshot, layer: int, drawn: Floats, sources: Indices, gradients: bool
+    snapshot: Snapshot, layer: int, drawn: Floats, sources: Indices, mode: GraphMode
 ) -> Floats:
-    """What ranks the edges of a crowded layer: |w·a| (|w| where a is unknown), |g|."""
+    """What ranks the edges of a crowded layer: |w·a| (|w| where a is unknown), |g|.
+
+    ``drawn`` is what they show, between the neurons that are drawn.
+    """
     sizes = np.abs(np.where(np.isnan(drawn), 0.0, drawn))
-    if gradients:
+    if mode != "weights" or snapshot.is_now("z", layer):
         return sizes
     below = forward_values(snapshot, layer - 1)[0][sources]
     if np.isnan(below).any():
         return sizes
     return sizes * np.abs(below)
+
+
+def _fan_flow(snapshot: Snapshot, layer: int, mode: GraphMode) -> LayerFlow:
+    """The edges that stand for a whole image: what each of their neurons shows."""
+    count = snapshot.architecture.layers[layer]
+    values = np.full(count, np.nan)
+    if mode == "weights":
+        values = forward_values(snapshot, layer)[0]
+    elif mode == "gradients" and knows_gradient(snapshot, layer):
+        values = gradient_values(snapshot, layer)
+    kind: MomentKind = "z" if mode == "weights" else "d_weights"
+    is_now = mode != "updates" and snapshot.is_now(kind, layer)
+    direction = BACKWARD if mode == "gradients" else FORWARD if is_now else STILL
+    return LayerFlow(values, values, largest(values), "", direction, is_now)

@@ -1,12 +1,17 @@
 """The parts of a network in words with all digits: tool tips, spoken names, copying."""
 
-from nnviz.picture.graph_neurons import (
+from nnviz.picture.graph_flow import is_error_flow, layer_flow
+from nnviz.picture.graph_options import GraphMode
+from nnviz.picture.graph_values import (
     forward_values,
     gradient_values,
     knows_gradient,
+    neuron_values,
 )
 from nnviz.picture.numbers import format_exact
 from nnviz.picture.output_names import output_name
+from nnviz.picture.update_rows import update_rows
+from nnviz.session.events import value_of
 from nnviz.session.selection import Bias, Neuron, Unit, Weight
 from nnviz.session.snapshot import Snapshot
 from nnviz.session.wording import parameter_name, superscript
@@ -25,23 +30,23 @@ def unit_name(snapshot: Snapshot, unit: Unit) -> str:
     return f"hidden {unit.layer}, neuron {unit.index + 1}"
 
 
-def unit_value(snapshot: Snapshot, unit: Unit, *, gradients: bool) -> float:
+def unit_value(snapshot: Snapshot, unit: Unit, mode: GraphMode) -> float:
     """The number that the drawing shows of a unit, with all its digits.
 
     NaN where it is not known at the present moment.
     """
     if isinstance(unit, Neuron):
-        if gradients:
-            return float(gradient_values(snapshot, unit.layer)[unit.index])
-        return float(forward_values(snapshot, unit.layer)[0][unit.index])
-    return gradient_of(snapshot, unit) if gradients else parameter_of(snapshot, unit)
-
-
-def parameter_of(snapshot: Snapshot, unit: Weight | Bias) -> float:
-    """A weight or a bias."""
+        return float(neuron_values(snapshot, unit.layer, mode).values[unit.index])
     if isinstance(unit, Weight):
-        return float(snapshot.parameters.W[unit.layer - 1][unit.target, unit.source])
-    return float(snapshot.parameters.b[unit.layer - 1][unit.index])
+        flow = layer_flow(snapshot, unit.layer, mode, 0.0)
+        return float(flow.values[unit.target, unit.source])
+    match mode:
+        case "gradients":
+            return gradient_of(snapshot, unit)
+        case "updates":
+            return value_of(snapshot.trace.updates, unit)
+        case _:
+            return value_of(snapshot.parameters, unit)
 
 
 def gradient_of(snapshot: Snapshot, unit: Weight | Bias) -> float:
@@ -53,12 +58,17 @@ def gradient_of(snapshot: Snapshot, unit: Weight | Bias) -> float:
     return float(snapshot.sample.db[unit.layer - 1][unit.index])
 
 
-def unit_lines(snapshot: Snapshot, unit: Unit, *, gradients: bool) -> tuple[str, ...]:
+def unit_lines(snapshot: Snapshot, unit: Unit, mode: GraphMode) -> tuple[str, ...]:
     """What a tool tip says of a unit: its name, and its numbers with all digits."""
     if isinstance(unit, Neuron):
-        return _neuron_lines(snapshot, unit, gradients)
+        return _neuron_lines(snapshot, unit, mode)
+    if mode == "updates":
+        return (*_update_lines(snapshot, unit), _path(snapshot, unit))
     name = parameter_name(unit)
-    lines = [f"{name} = {format_exact(parameter_of(snapshot, unit))}"]
+    value = value_of(snapshot.parameters, unit)
+    lines = [f"{name} = {format_exact(value)}"]
+    if isinstance(unit, Weight):
+        lines += _product_lines(snapshot, unit, mode)
     gradient = gradient_of(snapshot, unit)
     if gradient == gradient:
         lines.append(f"∂L/∂{name} = {format_exact(gradient)} for this sample")
@@ -73,6 +83,25 @@ def unit_hint(unit: Unit) -> str:
     return "Drag up or down, or type a number, to change it"
 
 
+def _product_lines(snapshot: Snapshot, at: Weight, mode: GraphMode) -> list[str]:
+    """What flows along an edge at this moment, w·a or w·∂L/∂z."""
+    if mode == "weights" and snapshot.is_now("z", at.layer):
+        below = forward_values(snapshot, at.layer - 1)[0]
+        product = value_of(snapshot.parameters, at) * float(below[at.source])
+        return [f"w · {'x' if at.layer == 1 else 'a'} = {format_exact(product)}"]
+    if mode == "gradients" and is_error_flow(snapshot, at.layer):
+        product = unit_value(snapshot, at, mode)
+        return [f"w · ∂L/∂z = {format_exact(product)}"]
+    return []
+
+
+def _update_lines(snapshot: Snapshot, at: Weight | Bias) -> list[str]:
+    """Old, what the optimiser makes of the gradient, and new."""
+    return [
+        f"{row.name} = {format_exact(row.value)}" for row in update_rows(snapshot, at)
+    ]
+
+
 def _path(snapshot: Snapshot, unit: Weight | Bias) -> str:
     if isinstance(unit, Bias):
         return f"the bias of {unit_name(snapshot, Neuron(unit.layer, unit.index))}"
@@ -81,7 +110,7 @@ def _path(snapshot: Snapshot, unit: Weight | Bias) -> str:
     return f"from {source} to {target}"
 
 
-def _neuron_lines(snapshot: Snapshot, unit: Neuron, gradients: bool) -> tuple[str, ...]:
+def _neuron_lines(snapshot: Snapshot, unit: Neuron, mode: GraphMode) -> tuple[str, ...]:
     lines = [unit_name(snapshot, unit)]
     number = unit.index + 1
     if unit.layer == 0:
@@ -99,9 +128,28 @@ def _neuron_lines(snapshot: Snapshot, unit: Neuron, gradients: bool) -> tuple[st
     if a == a and is_other and not before_activation:
         lines.append(f"a{level}[{number}] = {format_exact(a)}")
     bias = Bias(unit.layer, unit.index)
-    name = parameter_name(bias)
-    lines.append(f"{name} = {format_exact(parameter_of(snapshot, bias))}")
-    gradient = float(gradient_values(snapshot, unit.layer)[unit.index])
-    if gradients and gradient == gradient:
-        lines.append(f"∂L/∂z{level}[{number}] = {format_exact(gradient)}")
+    if mode == "updates":
+        return (*lines, *_update_lines(snapshot, bias))
+    value = value_of(snapshot.parameters, bias)
+    lines.append(f"{parameter_name(bias)} = {format_exact(value)}")
+    if mode == "gradients":
+        lines += _gradient_lines(snapshot, unit)
     return tuple(lines)
+
+
+def _gradient_lines(snapshot: Snapshot, unit: Neuron) -> list[str]:
+    """∂L/∂a and ∂L/∂z of a neuron, as far as they are known."""
+    name = f"{superscript(unit.layer)}[{unit.index + 1}]"
+    place = unit.layer - 1
+    is_linear = snapshot.architecture.activations[place] == "linear"
+    known = gradient_values(snapshot, unit.layer)[unit.index]
+    if known != known:
+        return []
+    lines = []
+    if not is_linear or not knows_gradient(snapshot, unit.layer):
+        da = float(snapshot.sample.da[place][unit.index])
+        lines.append(f"∂L/∂a{name} = {format_exact(da)}")
+    if knows_gradient(snapshot, unit.layer):
+        dz = float(snapshot.sample.dz[place][unit.index])
+        lines.append(f"∂L/∂z{name} = {format_exact(dz)}")
+    return lines

@@ -186,8 +186,13 @@ def gradient_cells(shown: Shown, values: Sequence[float]) -> tuple[Cell, ...]:
     )
 
 
-def gradient_column(shown: Shown, title: str, explanation: str) -> Column:
-    """The gradient as one more column, for tables with many rows."""
+def gradient_column(
+    shown: Shown, title: str, explanation: str, *, now: bool | None = None
+) -> Column:
+    """The gradient as one more column, for tables with many rows.
+
+    Lit at the gradient's moment, the first backward one, unless ``now`` says so.
+    """
     return Column(
         "gradient",
         "gradient",
@@ -196,6 +201,6 @@ def gradient_column(shown: Shown, title: str, explanation: str) -> Column:
         bar="signed",
         tone="gradient",
         known=shown.knows("loss"),
-        now=shown.is_now("d_output"),
+        now=shown.is_now("d_output") if now is None else now,
         strong=True,
     )

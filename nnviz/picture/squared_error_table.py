@@ -19,6 +19,7 @@ from nnviz.picture.loss_table import (
 )
 from nnviz.picture.numbers import format_number
 from nnviz.picture.written_numbers import in_product
+from nnviz.session.moments import MomentKind
 from nnviz.session.wording import superscript
 
 _FORMULA_TERMS = 4
@@ -86,9 +87,7 @@ def squared_error_table(shown: Shown) -> LossTable:
         totals=(),
         loss=shown.loss_box(formula),
         gradient=_gradient(shown, activation, outputs, targets),
-        gradient_column=gradient_column(
-            shown, "∂*z*", "The gradient ∂L/∂z of this sample's loss at z."
-        ),
+        gradient_column=_gradient_column(shown, activation),
         notes=tuple(shown.next_moment_note("∂ŷ")),
     )
 
@@ -133,20 +132,51 @@ def _columns(shown: Shown, activation: ActivationName) -> tuple[Column, ...]:
     )
 
 
+def _is_at_outputs(shown: Shown, activation: ActivationName) -> bool:
+    """Whether the gradient has come to ŷ = f(z) and not yet through f to z."""
+    return activation != "linear" and shown.is_now("d_output")
+
+
+def _gradient_column(shown: Shown, activation: ActivationName) -> Column:
+    if _is_at_outputs(shown, activation):
+        return gradient_column(
+            shown, "∂*ŷ*", "The gradient ∂L/∂ŷ of this sample's loss at ŷ.", now=True
+        )
+    return gradient_column(
+        shown,
+        "∂*z*",
+        "The gradient ∂L/∂z of this sample's loss at z.",
+        now=shown.is_now(_lit_at(activation)),
+    )
+
+
+def _lit_at(activation: ActivationName) -> MomentKind:
+    """The moment that computes ∂L/∂z of the outputs."""
+    return "d_output" if activation == "linear" else "d_weights"
+
+
 def _gradient(
     shown: Shown, activation: ActivationName, outputs: list[float], targets: list[float]
 ) -> GradientSection:
-    cells = gradient_cells(shown, [float(value) for value in shown.sample.dz[-1]])
     known = shown.knows("loss")
+    if _is_at_outputs(shown, activation):
+        # As of linear outputs: the factor f′(z) comes with the next moment.
+        symbol, gradients = "*ŷ*", shown.sample.da[-1]
+        reached: ActivationName = "linear"
+        explanation = "How the loss of this sample changes with each output ŷ."
+    else:
+        symbol, reached, gradients = "*z*", activation, shown.sample.dz[-1]
+        explanation = "How the loss of this sample changes with each pre-activation z."
+    cells = gradient_cells(shown, gradients.tolist())
     return GradientSection(
         title="Gradient at the outputs"
         if shown.count > 1
         else "Gradient at the output",
-        formula=f"∂*L*/∂*z* = 2 (*ŷ* − *t*){_DERIVATIVES[activation]}",
-        explanation="How the loss of this sample changes with each pre-activation z.",
+        formula=f"∂*L*/∂{symbol} = 2 (*ŷ* − *t*){_DERIVATIVES[reached]}",
+        explanation=explanation,
         rows=tuple(
             GradientRow(
-                _written_out(shown, k, activation, outputs[k], targets[k])
+                _written_out(shown, k, reached, outputs[k], targets[k])
                 if known
                 else "",
                 cell,
@@ -154,7 +184,7 @@ def _gradient(
             for k, cell in enumerate(cells)
         ),
         known=known,
-        now=shown.is_now("d_output"),
+        now=shown.is_now("d_output") or shown.is_now(_lit_at(activation)),
         active=shown.is_backward,
     )
 

@@ -10,10 +10,13 @@ from nnviz.picture.colors import blend, rgb_of
 from nnviz.picture.graph_edges import Edges, PenGroup
 from nnviz.picture.graph_labels import Chevrons, EdgeLabel
 from nnviz.picture.graph_picture import GraphPicture
-from nnviz.ui.theme import VALUE_SIZE, Theme
+from nnviz.ui.math_text import math_text
+from nnviz.ui.theme import CAPTION_SIZE, VALUE_SIZE, Theme
 
 LABEL_RADIUS = 3.0
 _CENTER = Qt.AlignmentFlag.AlignCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CELL_PADDING = 4.0
 _DOTS = [1.0, 4.0]
 _HALO = 1.2
 _THIN = 1.6
@@ -115,8 +118,9 @@ def _chevron(
 
 def paint_labels(painter: QPainter, theme: Theme, picture: GraphPicture) -> None:
     """The values on edges, in boxes."""
-    painter.setFont(theme.font(VALUE_SIZE, 600))
     several = len(picture.labels) > 1
+    _paint_label_heads(painter, theme, picture)
+    painter.setFont(theme.font(VALUE_SIZE, 600))
     for label in picture.labels:
         if not label.is_chosen:
             _paint_label(painter, theme, picture, label, several)
@@ -152,8 +156,77 @@ def _paint_label(
         painter.setBrush(theme.color("mark"))
     painter.setPen(pen)
     painter.drawRoundedRect(rect, LABEL_RADIUS, LABEL_RADIUS)
-    if label.is_chosen and several:
-        painter.setPen(theme.color("on_mark"))
+    is_marked = label.is_chosen and several
+    sign = theme.signed_color(label.value, picture.gradients)
+    color = theme.color("on_mark") if is_marked else sign
+    if label.columns is not None:
+        _paint_columns(painter, theme, label, label.columns, color, is_marked)
+    elif label.before:
+        _paint_lines(painter, theme, label, color, is_marked)
     else:
-        painter.setPen(theme.signed_color(label.value, picture.gradients))
-    painter.drawText(rect, _CENTER, label.text)
+        painter.setPen(color)
+        painter.drawText(rect, _CENTER, label.text)
+
+
+def _paint_columns(
+    painter: QPainter,
+    theme: Theme,
+    label: EdgeLabel,
+    columns: tuple[float, float, float],
+    color: QColor,
+    is_marked: bool,
+) -> None:
+    """Old, change and new side by side."""
+    rect = label_rect(label)
+    quiet = theme.color("on_mark" if is_marked else "muted")
+    plain = theme.color("on_mark" if is_marked else "text")
+    x = rect.left()
+    for text, width, pen, weight in (
+        (label.before, columns[0], quiet, 400),
+        (label.text, columns[1], color, 600),
+        (label.after, columns[2], plain, 600),
+    ):
+        painter.setFont(theme.font(VALUE_SIZE, weight))
+        painter.setPen(pen)
+        cell = QRectF(x, rect.top(), width - _CELL_PADDING, rect.height())
+        painter.drawText(cell, _RIGHT, text)
+        x += width
+
+
+def _paint_lines(
+    painter: QPainter, theme: Theme, label: EdgeLabel, color: QColor, is_marked: bool
+) -> None:
+    """Old → new on one line, the change below it."""
+    rect = label_rect(label)
+    middle = rect.center().y()
+    painter.setFont(theme.font(CAPTION_SIZE))
+    painter.setPen(theme.color("on_mark" if is_marked else "text"))
+    upper = QRectF(rect.left(), rect.top() + 1.0, rect.width(), middle - rect.top())
+    painter.drawText(upper, _CENTER, f"{label.before} → {label.after}")
+    painter.setFont(theme.font(VALUE_SIZE, 600))
+    painter.setPen(color)
+    lower = QRectF(rect.left(), middle - 1.0, rect.width(), rect.bottom() - middle)
+    painter.drawText(lower, _CENTER, label.text)
+
+
+def _paint_label_heads(painter: QPainter, theme: Theme, picture: GraphPicture) -> None:
+    """Above each column of labels: old, what is added, new."""
+    tops: dict[int, EdgeLabel] = {}
+    for label in picture.labels:
+        top = tops.get(label.unit.layer)
+        if label.columns is not None and (top is None or label.y < top.y):
+            tops[label.unit.layer] = label
+    for label in tops.values():
+        assert label.columns is not None
+        right = label_rect(label).left()
+        baseline = label.y - label.height / 2 - 5.0
+        for markup, width in zip(
+            ("old", picture.change_symbol, "new"), label.columns, strict=True
+        ):
+            right += width
+            text = math_text(markup)
+            end = right - _CELL_PADDING
+            text.draw(
+                painter, theme, end - text.width(theme, CAPTION_SIZE), baseline,
+                CAPTION_SIZE, color=theme.color("muted"),
+            )  # fmt: skip

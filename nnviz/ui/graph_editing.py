@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
-from nnviz.picture.graph_wiring import edge_limit
-from nnviz.picture.graph_words import parameter_of, unit_name
+from nnviz.picture.graph_flow import edge_limit
+from nnviz.picture.graph_words import unit_name
+from nnviz.session.events import value_of
 from nnviz.session.selection import Bias, Unit, Weight
 from nnviz.session.session import Session
 from nnviz.ui.graph_value_editor import ValueEditor
@@ -59,8 +60,8 @@ class ParameterEditing(QObject):
     def start_drag(self, unit: Weight | Bias) -> None:
         """Take hold of a value, and choose what it belongs to."""
         snapshot = self._session.snapshot()
-        limit = edge_limit(snapshot, gradients=False)
-        self._drag = ValueDrag(unit, parameter_of(snapshot, unit), limit)
+        limit = edge_limit(snapshot, "weights")
+        self._drag = ValueDrag(unit, value_of(snapshot.parameters, unit), limit)
         self._session.choose_unit(unit)
 
     def drag_to(self, unit: Weight | Bias, down: float, fine: bool) -> None:
@@ -75,7 +76,7 @@ class ParameterEditing(QObject):
         self._session.choose_unit(unit)
         snapshot = self._session.snapshot()
         name = unit_name(snapshot, unit)
-        value = parameter_of(snapshot, unit)
+        value = value_of(snapshot.parameters, unit)
         self.editor.open(unit, name, value, self._place_of(unit), start)
 
     def set_value(self, unit: Weight | Bias, value: float) -> None:

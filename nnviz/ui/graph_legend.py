@@ -25,13 +25,17 @@ class RampLegend(QWidget):
         self._theme = theme
         self._name = "weight"
         self._limit = 0.0
+        self._gradients = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_range(self, name: str, limit: float) -> None:
-        """The quantity ("weight" or "gradient") and the ends ±limit of the ramp."""
-        if (name, limit) == (self._name, self._limit):
+    def show_range(self, name: str, limit: float, *, gradients: bool) -> None:
+        """The quantity ("weight" or "gradient") and the ends ±limit of the ramp.
+
+        ``gradients``: in the colours of gradients.
+        """
+        if (name, limit, gradients) == (self._name, self._limit, self._gradients):
             return
-        self._name, self._limit = name, limit
+        self._name, self._limit, self._gradients = name, limit, gradients
         low, high = self._ends()
         self.setAccessibleName(f"Colours: {name} from {low} to {high}")
         self.setToolTip(
@@ -86,7 +90,7 @@ class RampLegend(QWidget):
 
     def _ramp(self) -> Rgb:
         tokens = self._theme.tokens
-        return tokens.gradient_ramp if self._name == "gradient" else tokens.weight_ramp
+        return tokens.gradient_ramp if self._gradients else tokens.weight_ramp
 
 
 def _draw_ramp(painter: QPainter, rect: QRectF, ramp: Rgb) -> None:

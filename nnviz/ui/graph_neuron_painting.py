@@ -164,12 +164,13 @@ def _paint_circles(painter: QPainter, theme: Theme, layer: LayerPicture) -> None
     at = layer.layout
     is_small = at.style is NodeStyle.DOT
     ink = QPen(theme.color("ink"), 1.0 if is_small else 1.2)
+    pale = QPen(theme.color("ctl"), 1.0)
     canvas = theme.color("canvas")
     named = is_small and bool(layer.names) and stand_in_dots(layer.names)
     for slot, text in enumerate(layer.texts):
         rect = glyph_rect(layer, slot)
         fill = canvas if layer.empty[slot] else QColor(*layer.fills[slot].tolist())
-        painter.setPen(ink)
+        painter.setPen(ink if text else pale)
         painter.setBrush(fill)
         painter.drawEllipse(rect)
         written = layer.names[slot] if named else text

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnviz.picture.colors import blend, rgb_of
 from nnviz.picture.graph_layout import SIDE_MARGIN
 from nnviz.picture.graph_neurons import LayerPicture
 from nnviz.picture.graph_picture import NOTE_SIZE, GraphPicture
@@ -19,6 +20,7 @@ from nnviz.ui.graph_name_painting import (
 from nnviz.ui.graph_neuron_painting import paint_layer
 from nnviz.ui.lettering import draw_text, elided
 from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE, VALUE_SIZE, Theme
+from nnviz.ui.update_card_painting import paint_update_card
 
 _FRAME_PAD = 5.0
 _FRAME_RADIUS = 7.0
@@ -27,6 +29,8 @@ _NOTE_LINE = 14.0
 _CAPTION_LINE = 17.0
 _NOW_LINE = 2.0
 _CAPTION_MARGIN = 8.0
+# How strong the light behind what is computed now is.
+_LIGHT = 0.6
 
 
 def draw_graph(
@@ -44,6 +48,8 @@ def draw_graph(
         paint_chevrons(painter, theme, picture, picture.chevrons)
     _paint_choice(painter, theme, picture, unit)
     for layer in picture.layers:
+        if layer.is_now and picture.options.mode != "updates":
+            _paint_now(painter, theme, layer)
         paint_layer(painter, theme, picture, layer)
         _paint_caption(painter, theme, layer)
         _paint_more(painter, theme, layer)
@@ -51,6 +57,8 @@ def draw_graph(
     _paint_hover(painter, theme, picture, picture.selection.hover_unit)
     paint_labels(painter, theme, picture)
     _paint_chosen_bias(painter, theme, picture, unit)
+    if picture.card is not None:
+        paint_update_card(painter, theme, picture.card)
     _paint_notes(painter, theme, picture)
 
 
@@ -74,6 +82,24 @@ def _paint_caption(painter: QPainter, theme: Theme, layer: LayerPicture) -> None
             painter, theme, x, baseline + _CAPTION_LINE, below,
             size=CAPTION_SIZE + 0.5, color="muted", align="center",
         )  # fmt: skip
+
+
+def _paint_now(painter: QPainter, theme: Theme, layer: LayerPicture) -> None:
+    """A light behind the values that the moment computes."""
+    at = layer.layout
+    painter.setPen(Qt.PenStyle.NoPen)
+    mark, canvas = rgb_of(theme.tokens.mark), rgb_of(theme.tokens.canvas)
+    painter.setBrush(QColor(*blend(mark, canvas, _LIGHT).tolist()))
+    if at.style is NodeStyle.IMAGE:
+        assert at.image is not None
+        painter.drawRect(QRectF(*at.image).adjusted(-4.0, -4.0, 4.0, 4.0))
+        return
+    for slot in range(len(at.shown)):
+        rect = box_rect(layer, slot).adjusted(-3.5, -3.5, 3.5, 3.5)
+        if at.box is None:
+            painter.drawEllipse(rect)
+        else:
+            painter.drawRoundedRect(rect, _FRAME_RADIUS, _FRAME_RADIUS)
 
 
 def _paint_more(painter: QPainter, theme: Theme, layer: LayerPicture) -> None:

@@ -14,12 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsScene, QMenu, QWidget
 
+from nnviz.picture.graph_flow import edge_range
 from nnviz.picture.graph_hits import anchor_of, unit_at
 from nnviz.picture.graph_options import GraphMode, GraphOptions
 from nnviz.picture.graph_picture import GraphPicture, graph_picture
 from nnviz.picture.graph_steps import neighbour
 from nnviz.picture.graph_table import graph_table
-from nnviz.picture.graph_wiring import edge_limit
 from nnviz.picture.graph_words import (
     unit_hint,
     unit_lines,
@@ -43,6 +43,12 @@ from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 
 _EXPORT_DENSITY = 2.0
+_BADGES: dict[GraphMode, str] = {
+    "weights": "forward pass ▸",
+    "gradients": "◂ backward pass",
+    "updates": "update",
+}
+_MODES: dict[str, GraphMode] = {mode: mode for mode in _BADGES}
 
 
 class GraphView(View):
@@ -59,7 +65,7 @@ class GraphView(View):
     ) -> None:
         super().__init__(session, theme, parent)
         self._mode: GraphMode = "weights"
-        self._was_backward = False
+        self._phase: GraphMode = "weights"
         self._all_edges = False
         self._picture: GraphPicture | None = None
         # The drawing is laid out at scale 1; the transform of the painter enlarges it.
@@ -85,13 +91,18 @@ class GraphView(View):
         self.legend = RampLegend(theme)
         self.modes = SegmentedControl(
             "What the edges show",
-            (("weights", "weights"), ("gradients", "gradients")),
+            (
+                ("weights", "weights"),
+                ("gradients", "gradients"),
+                ("updates", "update"),
+            ),
             theme,
         )
         self.modes.set_tooltips(
             (
                 "Edges show the weights, neurons their activations",
                 "Edges show ∂L/∂W of the chosen sample, neurons ∂L/∂z",
+                "Edges and biases show what the next update adds to them",
             )
         )
         self.modes.chosen.connect(self._choose_mode)
@@ -104,12 +115,11 @@ class GraphView(View):
     # What is shown
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        backward = snapshot.moments[snapshot.moment].backward
-        if backward != self._was_backward:
+        phase = _phase_of(snapshot)
+        if phase != self._phase:
             # The drawing follows the moment; a choice by hand holds until it turns.
-            self._was_backward = backward
-            self._mode = "gradients" if backward else "weights"
-            self.modes.set_chosen(self._mode)
+            self._phase = self._mode = phase
+            self.modes.set_chosen(phase)
         before = self._drawn_part
         super().show_snapshot(snapshot)
         if self._drawn_part is not before:
@@ -120,6 +130,7 @@ class GraphView(View):
             snapshot.dataset,
             snapshot.architecture,
             snapshot.parameters,
+            snapshot.trace if self._mode == "updates" else None,
             snapshot.sample,
             snapshot.selection,
             snapshot.moments,
@@ -224,11 +235,12 @@ class GraphView(View):
         """Draw anew; the picture is made when it is painted."""
         self._picture = None
         self._item.update()
-        gradients = self._mode == "gradients"
-        self.set_badge("◂ backward pass" if gradients else "forward pass ▸")
+        self.set_badge(_BADGES[self._mode])
         if self.snapshot is not None:
-            name = "gradient" if gradients else "weight"
-            self.legend.show_range(name, edge_limit(self.snapshot, gradients))
+            shown = edge_range(self.snapshot, self._mode)
+            self.legend.show_range(
+                shown.name, shown.limit, gradients=self._mode == "gradients"
+            )
             self._describe(self.snapshot)
 
     def _describe(self, snapshot: Snapshot) -> None:
@@ -237,7 +249,7 @@ class GraphView(View):
         unit = snapshot.selection.unit
         chosen = "nothing chosen"
         if unit is not None and not snapshot.playing:
-            lines = unit_lines(snapshot, unit, gradients=self._mode == "gradients")
+            lines = unit_lines(snapshot, unit, self._mode)
             chosen = "chosen: " + ", ".join(lines)
         text = (
             f"A network of {layers} neurons; {chosen}. Alt and arrows move the choice."
@@ -269,11 +281,11 @@ class GraphView(View):
     def _tip_of(self, unit: Unit) -> str:
         if self.snapshot is None:
             return ""
-        lines = unit_lines(self.snapshot, unit, gradients=self._mode == "gradients")
+        lines = unit_lines(self.snapshot, unit, self._mode)
         return "\n".join((*lines, unit_hint(unit)))
 
     def _choose_mode(self, mode: str) -> None:
-        self._mode = "gradients" if mode == "gradients" else "weights"
+        self._mode = _MODES[mode]
         self._refresh()
 
     def _set_all_edges(self, all_edges: bool) -> None:
@@ -284,7 +296,7 @@ class GraphView(View):
 
     def _may_drag(self, unit: Unit, place: QPointF) -> bool:
         """Labels and biases are handles; an edge is one when it is chosen."""
-        if self.snapshot is None or self._mode == "gradients":
+        if self.snapshot is None or self._mode != "weights":
             return False
         if isinstance(unit, Bias) or unit == self.snapshot.selection.unit:
             return isinstance(unit, Weight | Bias)
@@ -342,7 +354,7 @@ class GraphView(View):
         """The number of a unit, to be copied."""
         if self.snapshot is None:
             return None
-        value = unit_value(self.snapshot, unit, gradients=self._mode == "gradients")
+        value = unit_value(self.snapshot, unit, self._mode)
         is_known = not math.isnan(value)
         name = unit_name(self.snapshot, unit)
         return Spot(QRectF(), name, value if is_known else None)
@@ -387,3 +399,11 @@ class GraphView(View):
         self._fit.setVisible(self._canvas.zoom > 1.0)
         self._picture = None
         self._item.update()
+
+
+def _phase_of(snapshot: Snapshot) -> GraphMode:
+    """What the drawing shows by itself at a moment."""
+    now = snapshot.moments[snapshot.moment]
+    if now.kind == "update":
+        return "updates"
+    return "gradients" if now.backward else "weights"

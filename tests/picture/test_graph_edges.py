@@ -13,6 +13,7 @@ from nnviz.picture.graph_edges import (
     emphasis_of,
     level_color,
     levels_of,
+    paced,
     pen_groups,
     select_edges,
     widths_of,
@@ -41,6 +42,8 @@ def edges_of(values, *, straight=False, opacities=None):
         widths=widths_of(levels, straight),
         levels=levels,
         opacities=np.full(count, 0.8) if opacities is None else np.array(opacities),
+        directions=np.zeros(count, np.int8),
+        is_now=np.zeros(count, np.bool_),
         straight=straight,
     )
 
@@ -77,7 +80,7 @@ def test_colours_tell_the_sign_even_of_the_smallest_weight(tokens):
 
 def test_few_edges_are_all_drawn():
     targets, sources, culling = select_edges(
-        LAYERS[1], LAYERS[2], np.ones((2, 3)), 6, None, False
+        LAYERS[1], LAYERS[2], np.ones((2, 3)), "|w·a|", 6, None, False
     )
     assert list(zip(targets.tolist(), sources.tolist(), strict=True)) == [
         (target, source) for target in range(2) for source in range(3)
@@ -88,30 +91,38 @@ def test_few_edges_are_all_drawn():
 def test_of_a_crowded_layer_the_largest_and_all_into_the_chosen_are_drawn():
     importance = np.arange(320.0).reshape(10, 32)
     targets, sources, culling = select_edges(
-        LAYERS[1], LAYERS[2], importance, 320, Neuron(2, 0), False
+        LAYERS[1], LAYERS[2], importance, "|w·a|", 320, Neuron(2, 0), False
     )
     drawn = set(zip(targets.tolist(), sources.tolist(), strict=True))
     assert {(0, source) for source in range(32)} <= drawn
     assert {(9, source) for source in range(32)} <= drawn
     assert len(drawn) == LARGEST_EDGES + 32 == culling.drawn
     assert culling.total == 320
-    assert culling.rule == "largest"
+    assert (culling.rule, culling.measure) == ("largest", "|w·a|")
 
 
 def test_all_out_of_a_chosen_hidden_neuron_are_drawn():
     importance = np.arange(320.0).reshape(10, 32)
     targets, sources, _ = select_edges(
-        LAYERS[1], LAYERS[2], importance, 320, Neuron(1, 5), False
+        LAYERS[1], LAYERS[2], importance, "|w·a|", 320, Neuron(1, 5), False
     )
     assert set(targets[sources == 5].tolist()) == set(range(10))
 
 
 def test_all_edges_of_a_crowded_layer_when_asked_for():
     targets, _, culling = select_edges(
-        LAYERS[1], LAYERS[2], np.ones((10, 32)), 320, None, True
+        LAYERS[1], LAYERS[2], np.ones((10, 32)), "|w·a|", 320, None, True
     )
     assert len(targets) == 320
     assert culling.rule == "all"
+
+
+def test_what_lies_ahead_is_fainter_and_what_is_now_never_is():
+    opacities = np.array([0.5, 0.5])
+    assert (paced(opacities, False, True, False) < 0.5).all()
+    assert (paced(opacities, True, False, False) > 0.5).all()
+    assert paced(opacities, True, False, True) is opacities
+    assert paced(opacities, False, False, False) is opacities
 
 
 def test_emphasis_into_out_of_and_beside_the_chosen_neuron():

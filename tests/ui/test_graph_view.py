@@ -352,16 +352,34 @@ def test_the_drawing_follows_the_direction_of_the_moment(shown):
     session, view = shown(SPIRAL)
     assert view.badge == "forward pass ▸"
     last = len(session.snapshot().moments) - 1
-    session.go_to_moment(last)
+    session.go_to_moment(last - 1)
     assert view.badge == "◂ backward pass"
     assert view.modes.value == "gradients"
     view.modes.chosen.emit("weights")
     assert view.badge == "forward pass ▸"
-    session.go_to_moment(last - 1)
+    session.go_to_moment(last - 2)
     assert view.badge == "forward pass ▸"
     session.go_to_moment(0)
-    session.go_to_moment(last)
+    session.go_to_moment(last - 1)
     assert view.badge == "◂ backward pass"
+    session.go_to_moment(last)
+    assert view.badge == "update"
+    assert view.modes.value == "updates"
+
+
+def test_the_legend_names_what_flows_at_the_moment(shown):
+    session, view = shown(SPIRAL)
+    names = []
+    for index in range(len(session.snapshot().moments)):
+        session.go_to_moment(index)
+        names.append(view.legend.accessibleName().split()[1])
+    assert names == [
+        *("weight", "w·a", "weight", "w·a", "weight"),  # batch z¹ a¹ z² a²
+        *("w·a", "weight", "weight", "weight"),  # f exp p loss
+        *("gradient", "gradient"),  # ∂f ∂W³
+        *("w·∂z", "gradient", "w·∂z", "gradient"),  # ∂a² ∂W² ∂a¹ ∂W¹
+        "change",
+    ]
 
 
 def test_the_legend_tells_the_range_of_the_weights(shown):
