@@ -173,7 +173,8 @@ def change_column(
         if edges.straight:
             # They stay on their edges with the right end, where they are apart.
             x, ys = places_along(edges, members, share)
-            x += (STRAIGHT_LABEL_WIDTH - width) / 2
+            first = float(source.exits[:, 0].max()) + width / 2 + _BESIDE_BOXES
+            x = max(x + (STRAIGHT_LABEL_WIDTH - width) / 2, first)
         else:
             nearest = (width / 2 + _BESIDE_BOXES) / gap
             x, ys = places_along(edges, members, max(share, nearest))

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.equation_names import bias_symbol, plain, weight_symbol
+from nnviz.picture.graph_blocks import CaptionLines
 from nnviz.picture.graph_edges import Edges, edge_points
 from nnviz.picture.graph_labels import EdgeLabel
 from nnviz.picture.graph_layout import GraphLayout, LayerLayout
@@ -28,7 +30,11 @@ SYMBOL_SIZE = 11.5
 _GAP = 14.0
 _BETWEEN = 12.0
 _MARGIN = 4.0
-_CAPTIONS = 34.0
+_CAPTIONS: dict[CaptionLines, float] = {1: 34.0, 2: 50.0}
+# A bias with its text; rows that are tried; px² of what is covered per px away.
+_BIAS_TEXT = (56.0, 16.0)
+_LEVELS = 9
+_COST_OF_DISTANCE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,13 @@ def update_card(
     numbers = max(text_room(row.text, SYMBOL_SIZE, True) for row in rows)
     width = symbols + numbers + _BETWEEN + 2 * PADDING
     height = TITLE_HEIGHT + ROW_HEIGHT * len(rows) + PADDING
-    covered = [*_neuron_boxes(layers), *(_label_box(label) for label in labels)]
-    box = _free_place(place, (width, height), covered, (layout.width, layout.height))
+    covered = [
+        *_neuron_boxes(layers),
+        *_bias_boxes(layers),
+        *(_label_box(label) for label in labels),
+        place,
+    ]
+    box = _free_place(place, (width, height), covered, layout)
     return UpdateCard(unit, title, rows, box)
 
 
@@ -135,6 +146,16 @@ def _neuron_boxes(layers: Sequence[LayerPicture]) -> list[Box]:
     ]
 
 
+def _bias_boxes(layers: Sequence[LayerPicture]) -> list[Box]:
+    """The biases that are written beside their dots."""
+    return [
+        (x, y - _BIAS_TEXT[1] / 2, *_BIAS_TEXT)
+        for layer in layers
+        if layer.bias is not None and layer.bias.labelled
+        for x, y in layer.bias.centers.tolist()
+    ]
+
+
 def _label_box(label: EdgeLabel) -> Box:
     return (
         label.x - label.width / 2,
@@ -145,28 +166,36 @@ def _label_box(label: EdgeLabel) -> Box:
 
 
 def _free_place(
-    beside: Box,
-    size: tuple[float, float],
-    covered: list[Box],
-    room: tuple[float, float],
+    beside: Box, size: tuple[float, float], covered: list[Box], layout: GraphLayout
 ) -> Box:
-    """Right or left of a box, level with it, below or above: where least is covered."""
-    left, top, wide, high = beside
+    """Beside a box or between two layers: where little is covered, and near."""
     width, height = size
-    best, least = (left, top, width, height), np.inf
-    for x in (left + wide + _GAP, left - _GAP - width):
-        for y in (
-            top + high / 2 - height / 2,
-            top + high + _GAP / 2,
-            top - _GAP / 2 - height,
-        ):
-            x_in = min(max(x, _MARGIN), room[0] - width - _MARGIN)
-            y_in = min(max(y, _CAPTIONS), room[1] - height - _MARGIN)
-            box = x_in, y_in, width, height
-            overlap = sum(_overlap(box, other) for other in (*covered, beside))
-            if overlap < least:
-                best, least = box, overlap
-    return best
+    middle_x, middle_y = beside[0] + beside[2] / 2, beside[1] + beside[3] / 2
+    lefts = [beside[0] + beside[2] + _GAP, beside[0] - _GAP - width]
+    for source, target in pairwise(layout.layers):
+        near, far = source.right + _GAP / 2, target.left - _GAP / 2 - width
+        lefts += [near, (near + far) / 2, far]
+    highest = _CAPTIONS[layout.caption_lines]
+    lowest = max(layout.height - height - _MARGIN, highest)
+    tops = [middle_y - height / 2, *np.linspace(highest, lowest, _LEVELS).tolist()]
+
+    def cost(box: Box) -> float:
+        away = abs(box[0] + width / 2 - middle_x) + abs(box[1] + height / 2 - middle_y)
+        return sum(_overlap(box, other) for other in covered) + _COST_OF_DISTANCE * away
+
+    return min(
+        (
+            (
+                min(max(left, _MARGIN), layout.width - width - _MARGIN),
+                min(max(top, highest), lowest),
+                width,
+                height,
+            )
+            for left in lefts
+            for top in tops
+        ),
+        key=cost,
+    )
 
 
 def _overlap(box: Box, other: Box) -> float:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from nnviz.engine.parameter_names import parse_parameter_name
 from nnviz.engine.settings import Optimizer
 from nnviz.picture.equation_names import bias_symbol, plain, weight_symbol
 from nnviz.picture.update_terms import UpdateTerms, update_terms
@@ -31,6 +32,7 @@ def update_rows(snapshot: Snapshot, at: Weight | Bias) -> tuple[UpdateRow, ...]:
 
     With plain gradient descent the change is −λ·g itself; with momentum it is the sum
     of −λ·g and −λ·μ·v; the other rules divide by a root, which is a part of its own.
+    To a frozen parameter nothing is added.
     """
     terms = update_terms(snapshot, at)
     optimizer = snapshot.experiment.optimizer
@@ -40,10 +42,11 @@ def update_rows(snapshot: Snapshot, at: Weight | Bias) -> tuple[UpdateRow, ...]:
         else bias_symbol(snapshot, at)
     )
     name = plain(symbol)
-    change = change_symbol(optimizer)
+    is_frozen = _is_frozen(snapshot, at)
+    change = "frozen" if is_frozen else change_symbol(optimizer)
     return (
         UpdateRow("before", "old", f"{name}, old", terms.before),
-        *_parts(optimizer, terms),
+        *([] if is_frozen else _parts(optimizer, terms)),
         UpdateRow("change", change, f"change of {name}", terms.change),
         UpdateRow("after", "new", f"{name}, new", terms.after),
     )
@@ -60,6 +63,17 @@ def change_symbol(optimizer: Optimizer) -> str:
             return "−*λ*·*g*/√*v*"
         case _:
             return "−*λ*·*m̂*/√*v̂*"
+
+
+def _is_frozen(snapshot: Snapshot, at: Weight | Bias) -> bool:
+    """Whether the experiment says that training leaves this parameter as it is."""
+    kind, entry = (
+        ("W", (at.target, at.source)) if isinstance(at, Weight) else ("b", (at.index,))
+    )
+    return any(
+        (name.kind, name.layer) == (kind, at.layer) and name.entry in (None, entry)
+        for name in map(parse_parameter_name, snapshot.experiment.network.frozen)
+    )
 
 
 def _parts(optimizer: Optimizer, terms: UpdateTerms) -> list[UpdateRow]:

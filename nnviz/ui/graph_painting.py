@@ -96,7 +96,7 @@ def _paint_now(painter: QPainter, theme: Theme, layer: LayerPicture) -> None:
         return
     for slot in range(len(at.shown)):
         rect = box_rect(layer, slot).adjusted(-3.5, -3.5, 3.5, 3.5)
-        if at.box is None:
+        if at.style in (NodeStyle.CIRCLE, NodeStyle.DOT) and at.box is None:
             painter.drawEllipse(rect)
         else:
             painter.drawRoundedRect(rect, _FRAME_RADIUS, _FRAME_RADIUS)

@@ -6,17 +6,17 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip
 
 from nnviz.picture.numbers import format_count
 from nnviz.picture.table import Table
-from nnviz.picture.time_bar import Chip, TimeBarPicture, time_bar_picture, time_table
+from nnviz.picture.time_bar import TimeBarPicture, time_bar_picture, time_table
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.math_text import math_text
-from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE
+from nnviz.ui.moment_chain import MomentChain
+from nnviz.ui.theme import CAPTION_SIZE
 from nnviz.ui.time_track import TimeTrack
 from nnviz.ui.view import View
 
@@ -27,9 +27,6 @@ _TRACK_TOP = 4.0
 _TRACK_BOTTOM = 34.0
 _TRACK_FOOT = 38.0
 _CHIP_TOP = 41.0
-_CHIP_HEIGHT = 21.0
-_CHIP_PADDING = 8.0
-_CHIP_GAP = 17.0
 _HINT = "Space plays · ← → one step back or on"
 
 
@@ -89,10 +86,11 @@ class TimeBar(View):
     ) -> None:
         px = self.theme.px
         self._draw_moment_count(painter, picture)
-        end = self._draw_chips(painter, picture, size)
+        chain = self.chain(picture, size)
+        chain.draw(painter)
         hint_width = self.theme.text_width(_HINT, CAPTION_SIZE)
         left = size.width() - px(_MARGIN) - hint_width
-        if end + px(20) < left:
+        if chain.end + px(20) < left:
             painter.setFont(self.theme.font(CAPTION_SIZE))
             painter.setPen(self.theme.color("muted"))
             painter.drawText(QPointF(left, px(_CHIP_TOP + 14.5)), _HINT)
@@ -119,32 +117,11 @@ class TimeBar(View):
         widest = math_text(_count_markup(last, last)).width(self.theme)
         return max(px(_TRACK_LEFT), px(_MARGIN + 16) + widest)
 
-    def chip_places(
-        self, picture: TimeBarPicture, size: QSizeF
-    ) -> list[tuple[QRectF, Chip]]:
-        """Each chip with its rectangle; the chain slides when it is too long."""
+    def chain(self, picture: TimeBarPicture, size: QSizeF) -> MomentChain:
+        """The chips of the moments, with their places."""
         px = self.theme.px
-        x = self._left() + self._word_width("forward")
-        backward_seen = False
-        places = []
-        for chip in picture.chips:
-            if chip.backward and not backward_seen:
-                x += px(10) + self._word_width("backward")
-                backward_seen = True
-            width = math_text(chip.markup).width(self.theme) + px(2 * _CHIP_PADDING)
-            places.append((QRectF(x, px(_CHIP_TOP), width, px(_CHIP_HEIGHT)), chip))
-            x += width + px(_CHIP_GAP)
-        room = size.width() - px(_MARGIN)
-        over = x - px(_CHIP_GAP) - room
-        if over > 0:
-            now = places[picture.moment][0]
-            middle = (self._left() + room) / 2
-            slide = min(max(now.center().x() - middle, 0.0), over)
-            places = [(rect.translated(-slide, 0), chip) for rect, chip in places]
-        return places
-
-    def _word_width(self, word: str) -> float:
-        return self.theme.text_width(word, TEXT_SIZE) + self.theme.px(9)
+        right = size.width() - px(_MARGIN)
+        return MomentChain(self.theme, picture, self._left(), right, px(_CHIP_TOP))
 
     # Drawing
 
@@ -169,59 +146,6 @@ class TimeBar(View):
             px(_CHIP_TOP + 15),
             color=self.theme.color("muted"),
         )
-
-    def _draw_chips(
-        self, painter: QPainter, picture: TimeBarPicture, size: QSizeF
-    ) -> float:
-        theme, px = self.theme, self.theme.px
-        places = self.chip_places(picture, size)
-        baseline = px(_CHIP_TOP + 15)
-        painter.save()
-        painter.setClipRect(
-            QRectF(
-                self._left() - 2,
-                0,
-                size.width() - self._left() - px(4),
-                size.height(),
-            )
-        )
-        muted = theme.color("muted")
-        first_backward = next(i for i, (_, chip) in enumerate(places) if chip.backward)
-        for index, (rect, chip) in enumerate(places):
-            if index in (0, first_backward):
-                word = "backward" if chip.backward else "forward"
-                painter.setFont(theme.font())
-                painter.setPen(muted)
-                painter.drawText(
-                    QPointF(rect.left() - self._word_width(word), baseline), word
-                )
-            else:
-                painter.setFont(theme.font())
-                painter.setPen(muted)
-                painter.drawText(
-                    QPointF(rect.left() - px(_CHIP_GAP / 2 + 2.5), baseline), "›"
-                )
-            now, done = index == picture.moment, index < picture.moment
-            painter.setPen(
-                QPen(theme.color("ink"), 1.5)
-                if now
-                else QPen(theme.color("border"), 1.0)
-            )
-            painter.setBrush(
-                theme.color("mark" if now else "raised" if done else "panel")
-            )
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), px(3), px(3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            math_text(chip.markup).draw(
-                painter,
-                theme,
-                rect.left() + px(_CHIP_PADDING),
-                baseline,
-                color=theme.color("on_mark" if now else "text" if done else "muted"),
-                weight=600 if now else 400,
-            )
-        painter.restore()
-        return places[-1][0].right()
 
     # What a person does
 
@@ -265,10 +189,7 @@ class TimeBar(View):
     def _chip_at(self, position: QPointF) -> int | None:
         if self.snapshot is None:
             return None
-        places = self.chip_places(self._picture(), QSizeF(self.size()))
-        return next(
-            (i for i, (rect, _) in enumerate(places) if rect.contains(position)), None
-        )
+        return self.chain(self._picture(), QSizeF(self.size())).chip_at(position)
 
     def _is_on_track(self, position: QPointF) -> bool:
         track = self._track(QSizeF(self.size()))

@@ -150,7 +150,7 @@ def test_the_picture_shows_the_moment_and_the_unit_asked_for(tmp_path):
     ("options", "said"),
     [
         (["--moment", "z9"], "its moments are batch, z1, a1,"),
-        (["--select", "W9[0,0]"], "layers go from W1 to W"),
+        (["--select", "W9[0,0]"], "one of the layers of this network, W1 to W"),
         (["--select", "neuron"], "a weight is W1[0,1]"),
     ],
 )
