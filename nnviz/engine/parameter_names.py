@@ -48,6 +48,13 @@ class ParameterName:
         """The matrix or vector that the parameters are in."""
         return ParameterName(self.kind, self.layer)
 
+    def count(self, architecture: Architecture) -> int:
+        """How many parameters these are in a network that has them."""
+        n_out, n_in = architecture.shapes[self.layer - 1]
+        if self.entry is not None:
+            return 1
+        return n_out * n_in if self.kind == "W" else n_out
+
     def fits(self, architecture: Architecture) -> bool:
         """Whether a network has these parameters."""
         try:

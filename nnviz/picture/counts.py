@@ -1,14 +1,23 @@
 """Neurons, weights and parameters of a network, counted out as the lecture does."""
 
+from collections.abc import Iterable
+
 from nnviz.engine.network import Architecture
+from nnviz.engine.parameter_names import parse_parameter_name
 from nnviz.picture.numbers import format_count
 
 # From this many terms on, a sum is written with an ellipsis in the middle.
 _MOST_TERMS = 5
 
 
-def counts_written_out(architecture: Architecture) -> tuple[str, str, str]:
-    """``8 + 8 + 3 = **19 neurons**`` and the like, in the markup of formulas."""
+def counts_written_out(
+    architecture: Architecture, frozen: Iterable[str] = ()
+) -> tuple[str, str, str]:
+    """``8 + 8 + 3 = **19 neurons**`` and the like, in the markup of formulas.
+
+    ``frozen``: the names of parameters that training leaves as they are.
+    """
+    still = sum(parse_parameter_name(name).count(architecture) for name in frozen)
     sizes = architecture.layers
     weights = architecture.weight_count
     neurons = _sum([format_count(size) for size in sizes[1:]])
@@ -20,12 +29,13 @@ def counts_written_out(architecture: Architecture) -> tuple[str, str, str]:
     )
     biases = _sum([format_count(size) for size in sizes[1:]])
     return (
-        f"{neurons} = **{_plural(architecture.neuron_count, 'neuron')}**"
+        f"{neurons} = **{counted(architecture.neuron_count, 'neuron')}**"
         if architecture.depth > 1
-        else f"**{_plural(architecture.neuron_count, 'neuron')}**",
-        f"{products} = **{_plural(weights, 'weight')}**",
+        else f"**{counted(architecture.neuron_count, 'neuron')}**",
+        f"{products} = **{counted(weights, 'weight')}**",
         f"{format_count(weights)} + {biases} = "
-        f"**{_plural(architecture.parameter_count, 'parameter')}**",
+        f"**{counted(architecture.parameter_count, 'parameter')}**"
+        + (f", {format_count(still)} frozen" if still else ""),
     )
 
 
@@ -35,5 +45,6 @@ def _sum(terms: list[str]) -> str:
     return " + ".join(terms)
 
 
-def _plural(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """``1 sample``, ``200 samples``."""
     return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"

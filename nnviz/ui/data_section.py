@@ -17,6 +17,7 @@ from nnviz.datasets.dataset import (
     FeatureName,
 )
 from nnviz.datasets.generated import RECIPES
+from nnviz.picture.counts import counted
 from nnviz.picture.numbers import format_count, format_number
 from nnviz.session.experiment import Experiment
 from nnviz.session.snapshot import Snapshot
@@ -170,7 +171,7 @@ class DataSection(FormSection):
         self._classes_picker.set_chosen(kind)
         self._functions_picker.set_chosen(kind)
         tests = 0 if dataset.test is None else len(dataset.test)
-        noun = "images" if dataset.image_shape else "samples"
+        noun = "image" if dataset.image_shape else "sample"
         self._generated.setVisible(generated)
         self._turns.setVisible(kind == "spiral")
         self._turns.set_value(settings.turns)
@@ -184,8 +185,8 @@ class DataSection(FormSection):
             self._classes.set_value(dataset.output_count)
         self._train_row.setVisible(not generated)
         self._test_row.setVisible(not generated)
-        self._train_count.setText(f"{format_count(len(dataset.train))} {noun}")
-        self._test_count.setText(f"{format_count(tests)} {noun}" if tests else "none")
+        self._train_count.setText(counted(len(dataset.train), noun))
+        self._test_count.setText(counted(tests, noun) if tests else "none")
         self._show_inputs(dataset)
         self._new_data.setVisible(generated)
 

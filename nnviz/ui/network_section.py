@@ -124,7 +124,9 @@ class NetworkSection(FormSection):
         self._output_row.setVisible(experiment.loss == "squared_error")
         self._output.set_chosen(network.output_activation)
         self._new_weights.setEnabled(network.init.kind not in ("given", "zeros"))
-        self._counts.show_lines(counts_written_out(snapshot.architecture))
+        self._counts.show_lines(
+            counts_written_out(snapshot.architecture, network.frozen)
+        )
 
     def _show_neurons(self, hidden: tuple[int, ...]) -> None:
         self._make_neuron_rows(len(hidden))
