@@ -12,7 +12,7 @@ from nnviz.picture.equation_names import (
     weight_symbol,
     z_symbol,
 )
-from nnviz.picture.graph_names import activation_title
+from nnviz.picture.graph_values import activation_title
 from nnviz.picture.graph_words import unit_name
 from nnviz.picture.histogram import Histogram, histogram
 from nnviz.picture.inspector_paths import PathPicture, path_picture
