@@ -39,7 +39,10 @@ class LayerFlow:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRange:
-    """What the colours of the edges mean, for the legend: ±``limit`` of a quantity."""
+    """What the colours of the edges mean, for the legend: ±``limit`` of a quantity.
+
+    NaN where none of it is known yet.
+    """
 
     name: str
     limit: float
@@ -112,5 +115,8 @@ def edge_range(snapshot: Snapshot, mode: GraphMode) -> EdgeRange:
     if mode == "gradients" and now.kind == "d_activations":
         above = now.layer + 1
         return EdgeRange("w·∂z", layer_flow(snapshot, above, mode, limit).limit)
+    depth = snapshot.architecture.depth
+    if mode == "gradients" and not knows_gradient(snapshot, depth):
+        return EdgeRange("gradient", np.nan)
     names = {"weights": "weight", "gradients": "gradient", "updates": "change"}
     return EdgeRange(names[mode], limit)

@@ -1,5 +1,7 @@
 """The legend of the edges: the ramp with its limits."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -37,11 +39,9 @@ class RampLegend(QWidget):
             return
         self._name, self._limit, self._gradients = name, limit, gradients
         low, high = self._ends()
-        self.setAccessibleName(f"Colours: {name} from {low} to {high}")
-        self.setToolTip(
-            f"The colour and width of an edge show its {name}, "
-            f"here from {low} to {high}"
-        )
+        ends = f"from {low} to {high}" if low else "not known yet"
+        self.setAccessibleName(f"Colours: {name} {ends}")
+        self.setToolTip(f"The colour and width of an edge show its {name}, here {ends}")
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -84,6 +84,8 @@ class RampLegend(QWidget):
             _draw_ramp(painter, ramp, self._ramp())
 
     def _ends(self) -> tuple[str, str]:
+        if math.isnan(self._limit):
+            return "", ""
         said = format_number(self._limit)
         # Where all are zero, neither end has a sign.
         return (f"{MINUS}{said}", f"+{said}") if self._limit > 0.0 else (said, said)

@@ -373,6 +373,8 @@ def test_the_legend_names_what_flows_at_the_moment(shown):
     for index in range(len(session.snapshot().moments)):
         session.go_to_moment(index)
         names.append(view.legend.accessibleName().split()[1])
+        said = "not known yet" in view.legend.accessibleName()
+        assert said == session.snapshot().is_now("d_output", 3)
     assert names == [
         *("weight", "w·a", "weight", "w·a", "weight"),  # batch z¹ a¹ z² a²
         *("w·a", "weight", "weight", "weight"),  # f exp p loss
