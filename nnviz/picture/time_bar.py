@@ -1,94 +1,134 @@
-"""The time bar as fractions of its length: epochs, the loss, edits, the moments."""
+"""The time bar as fractions of its length: epochs, the loss, marks, the moments."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.picture.moment_chips import Chip, chip
+from nnviz.picture.numbers import format_count
 from nnviz.picture.table import Table
+from nnviz.picture.time_marks import (
+    BranchTrack,
+    TimeMark,
+    branch_tracks,
+    time_length,
+    time_marks,
+)
+from nnviz.picture.time_window import TimeWindow, whole_run
 from nnviz.session.epochs import EpochClock
-from nnviz.session.moments import Moment
 from nnviz.session.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
 
 # Points of the loss drawn at most; more would fall on the same pixels.
 _MOST_POINTS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class EpochTick:
-    """The start of an epoch: where (0 to 1), and its number where there is room."""
+class TimeTick:
+    """The start of an epoch, or a step: where (0 to 1); a label if there is room."""
 
     place: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A moment as a chip: its markup, a sentence on it, forward or backward."""
-
-    markup: str
-    hint: str
-    backward: bool
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class TimeBarPicture:
-    """What the time bar draws. Places run from 0 (step 0) to 1 (``length`` steps).
+    """What the time bar draws. Places run from 0 to 1 over the ``window`` of steps.
 
-    ``loss`` (m, 2): place and height (0 to 1, of the largest train loss that is not
-    an outlier). ``edits``: the places of the edits by hand.
+    ``length`` is the last step of the longest branch shown, ``last_step`` that of the
+    current one. ``loss`` (m, 2): place and height (0 to 1, of the largest train loss
+    that is not an outlier).
     """
 
     step: int
     last_step: int
     length: int
-    ticks: tuple[EpochTick, ...]
-    loss: NDArray[np.float64]
-    edits: tuple[float, ...]
+    window: TimeWindow
+    ticks: tuple[TimeTick, ...]
+    loss: Floats
+    marks: tuple[TimeMark, ...]
+    tracks: tuple[BranchTrack, ...]
     chips: tuple[Chip, ...]
     moment: int
 
-    def place(self, step: int) -> float:
-        """Where a step is on the bar, 0 to 1."""
-        return step / self.length
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether a part of the run lies outside the window."""
+        return not self.window.is_whole(self.length)
+
+    def place(self, step: float) -> float:
+        """Where a step is on the bar, 0 to 1 inside the window."""
+        return self.window.place(step)
 
     def step_at(self, place: float) -> int:
         """The step at a place, within those known."""
-        return min(max(round(place * self.length), 0), self.last_step)
+        return min(max(round(self.window.step_at(place)), 0), self.last_step)
 
 
-def time_bar_picture(snapshot: Snapshot, width: float) -> TimeBarPicture:
-    """The time bar for a drawing ``width`` px long."""
-    length = max(snapshot.last_step, 1)
+def time_bar_picture(
+    snapshot: Snapshot, width: float, window: TimeWindow | None = None
+) -> TimeBarPicture:
+    """The time bar for a drawing ``width`` px long; without a window, the whole run."""
+    length = time_length(snapshot)
+    window = whole_run(length) if window is None else window.within(length)
     return TimeBarPicture(
         step=snapshot.step,
         last_step=snapshot.last_step,
         length=length,
-        ticks=epoch_ticks(snapshot.epochs, length, width),
-        loss=_loss_outline(snapshot, length),
-        edits=tuple(sorted({edit.step / length for edit in snapshot.edits})),
+        window=window,
+        ticks=time_ticks(snapshot.epochs, window, width),
+        loss=_loss_outline(snapshot, window),
+        marks=time_marks(snapshot, window),
+        tracks=branch_tracks(snapshot, window),
         chips=tuple(chip(moment, snapshot) for moment in snapshot.moments),
         moment=snapshot.moment,
     )
 
 
-def epoch_ticks(
-    epochs: EpochClock, length: int, width: float, room: float = 56.0
-) -> tuple[EpochTick, ...]:
-    """Starts of epochs: a tick per 8 px at most, and a number per ``room`` px."""
+def time_ticks(
+    epochs: EpochClock, window: TimeWindow, width: float, room: float = 56.0
+) -> tuple[TimeTick, ...]:
+    """Starts of epochs: a tick per 8 px at most, and a number per ``room`` px.
+
+    Where a person has zoomed in so far that at most one begins in the window, the
+    ticks are steps.
+    """
     width = max(width, 1.0)
-    count = epochs.place(length)[0] + 1
-    every = _round_up_nicely(count * 8.0 / width)
-    labelled = _round_up_nicely(max(count * room / width, every))
-    ticks = []
-    for epoch in range(0, count, every):
-        place = epochs.start_of(epoch) / length
-        if place > 1.0:
-            break
+    first, last = ceil(window.first), floor(window.last)
+    begun = epochs.place(max(first - 1, 0))[0] + 1 if first > 0 else 0
+    ended = epochs.place(last)[0]
+    if ended < begun or (ended == begun and first > 0):
+        return _ticks(first, last, float, window, "step", width, room)
+    return _ticks(begun, ended, epochs.start_of, window, "epoch", width, room)
+
+
+def _ticks(
+    first: int,
+    last: int,
+    step_of: Callable[[int], float],
+    window: TimeWindow,
+    name: str,
+    width: float,
+    room: float,
+) -> tuple[TimeTick, ...]:
+    """A tick for round ones of the numbers from ``first`` to ``last``."""
+    reach = width * (window.place(step_of(last)) - window.place(step_of(first)))
+    pitch = reach / (last - first) if last > first else width
+    every = _round_up_nicely(8.0 / pitch)
+    labelled = _round_up_nicely(max(room / pitch, every))
+    ticks: list[TimeTick] = []
+    named = False
+    for number in range(-(-first // every) * every, last + 1, every):
+        place = window.place(step_of(number))
         label = ""
-        if epoch % labelled == 0 and place < 1.0 - 24.0 / width:
-            label = f"epoch {epoch}" if epoch == 0 else str(epoch)
-        ticks.append(EpochTick(place, label))
+        if number % labelled == 0 and place < 1.0 - 24.0 / width:
+            label = format_count(number) if named else f"{name} {format_count(number)}"
+            named = True
+        ticks.append(TimeTick(place, label))
     return tuple(ticks)
 
 
@@ -102,12 +142,14 @@ def _round_up_nicely(number: float) -> int:
         step *= 10
 
 
-def _loss_outline(snapshot: Snapshot, length: int) -> NDArray[np.float64]:
+def _loss_outline(snapshot: Snapshot, window: TimeWindow) -> Floats:
     history = snapshot.history
-    inside = history.steps <= length
-    steps, losses = history.steps[inside], history.train_loss[inside]
-    finite = np.isfinite(losses)
-    steps, losses = steps[finite], losses[finite]
+    known = np.isfinite(history.train_loss) & (history.steps <= snapshot.last_step)
+    steps, losses = history.steps[known], history.train_loss[known]
+    # One point more on either side, so that the outline goes on beyond the window.
+    first = max(int(np.searchsorted(steps, window.first, "right")) - 1, 0)
+    last = int(np.searchsorted(steps, window.last)) + 1
+    steps, losses = steps[first:last], losses[first:last]
     if len(steps) > _MOST_POINTS:
         # The highest of each stretch, so that no peak is lost.
         starts = np.linspace(0, len(steps), _MOST_POINTS, endpoint=False).astype(int)
@@ -116,50 +158,8 @@ def _loss_outline(snapshot: Snapshot, length: int) -> NDArray[np.float64]:
     if len(steps) == 0:
         return np.empty((0, 2))
     top = max(float(losses[0]), float(np.quantile(losses, 0.98)), 1e-300)
-    return np.column_stack([steps / length, np.clip(losses / top, 0.0, 1.0)])
-
-
-def chip(moment: Moment, snapshot: Snapshot) -> Chip:
-    """The chip of a moment, with the names of the formulas."""
-    depth = snapshot.architecture.depth
-    layer = moment.layer
-    last = layer == depth
-    linear = snapshot.architecture.activations[-1] == "linear"
-    # With squared error the outputs are ŷ, as in the other views.
-    scores = snapshot.experiment.loss != "squared_error"
-    markup, hint = {
-        "batch": ("batch", "the samples of this step are taken"),
-        "z": (
-            ("scores *f*", "the last layer's weighted sums: one score per class")
-            if last and scores
-            else ("*ŷ*", "the last layer's weighted sums: the outputs")
-            if last and linear
-            else (f"*z*^{{{layer}}}", f"weighted sums of layer {layer}")
-        ),
-        "a": (
-            ("*ŷ*", "the activation of the last layer: the outputs")
-            if last
-            else (f"*a*^{{{layer}}}", f"activations of layer {layer}")
-        ),
-        "exp": ("exp", "each score as a power of e"),
-        "normalise": ("normalise", "divided by their sum: probabilities"),
-        "loss": ("loss", "how wrong the outputs are"),
-        "d_output": (
-            ("∂*f*", "the gradient of the loss at the scores")
-            if scores
-            else ("∂*ŷ*", "the gradient of the loss at the outputs")
-        ),
-        "d_activations": (
-            f"∂*a*^{{{layer}}}",
-            f"the gradient at the activations of layer {layer}",
-        ),
-        "d_weights": (
-            f"∂*W*^{{{layer}}}",
-            f"the gradient at the weights and biases of layer {layer}",
-        ),
-        "update": ("update", "the optimiser changes every weight and bias"),
-    }[moment.kind]
-    return Chip(markup, hint, moment.backward)
+    places = (steps - window.first) / window.span
+    return np.column_stack([places, np.clip(losses / top, 0.0, 1.0)])
 
 
 def time_table(snapshot: Snapshot) -> Table:

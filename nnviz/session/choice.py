@@ -1,5 +1,6 @@
 """What a person has chosen, and what the pointer is over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from nnviz.datasets.dataset import Dataset
@@ -49,6 +50,30 @@ class Choice:
             part_of(dataset, sample)
         hover = replace(self.selection, hover_unit=unit, hover_sample=sample)
         return replace(self, selection=hover)
+
+    def with_branch_pointer(self, number: int | None) -> "Choice":
+        """The pointer over a branch, or over none."""
+        return replace(self, selection=replace(self.selection, hover_branch=number))
+
+    def with_branch_shown(self, number: int, shown: bool) -> "Choice":
+        """A branch shown beside the current one, or left out."""
+        hidden = self.selection.hidden_branches
+        hidden = hidden - {number} if shown else hidden | {number}
+        return replace(self, selection=replace(self.selection, hidden_branches=hidden))
+
+    def on_branches(self, numbers: Collection[int]) -> "Choice":
+        """What is left of it where these branches are all there are.
+
+        The number of a branch that is gone may be given to another one.
+        """
+        hidden = self.selection.hidden_branches & set(numbers)
+        hover = self.selection.hover_branch
+        selection = replace(
+            self.selection,
+            hidden_branches=hidden,
+            hover_branch=hover if hover in numbers else None,
+        )
+        return replace(self, selection=selection)
 
     def on_other_run(
         self, dataset: Dataset, same_units: bool, sample: Sample

@@ -39,10 +39,12 @@ class RecentStates:
             self.forget()
         self._steps.append(state.step)
         self._states.append(state)
-        while len(self._steps) * state.nbytes > self._most_bytes and (
-            len(self._steps) > 1
-        ):
-            del self._steps[0], self._states[0]
+        self._make_room()
+
+    def limit(self, nbytes: int) -> None:
+        """What they may take from now on."""
+        self._most_bytes = nbytes
+        self._make_room()
 
     def before(self, step: int) -> TrainingState | None:
         """The last one at or before ``step``."""
@@ -53,3 +55,9 @@ class RecentStates:
         """Let go of all."""
         self._steps.clear()
         self._states.clear()
+
+    def _make_room(self) -> None:
+        while len(self._steps) > 1 and (
+            len(self._steps) * self._states[-1].nbytes > self._most_bytes
+        ):
+            del self._steps[0], self._states[0]

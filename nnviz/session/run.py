@@ -102,9 +102,8 @@ class Run:
         self._trained_on = train
         self._budget = budget or Budget()
         self._usual_spacing = usual_spacing(self.step_cost)
-        self._recent = RecentStates(
-            self._usual_spacing, int(self._budget.nbytes * _SHARE_OF_RECENT)
-        )
+        self._recent = RecentStates(self._usual_spacing, 0)
+        self.limit_recent_states()
         self._effective = experiment
         self.at_goal = False
         self._history: tuple[list[History], History] | None = None
@@ -293,6 +292,10 @@ class Run:
         if stopped is not None and not self.at_goal:
             segment.stopped = stopped
             self._recall_stop()
+
+    def limit_recent_states(self) -> None:
+        """Take over what the budget allows for the stretch gone through last."""
+        self._recent.limit(int(self._budget.nbytes * _SHARE_OF_RECENT))
 
     # What is changed by hand
 

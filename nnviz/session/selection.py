@@ -42,9 +42,15 @@ Unit = Neuron | Weight | Bias
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The chosen sample and unit; and, apart from it, what the pointer is over."""
+    """The chosen sample and unit; and, apart from it, what the pointer is over.
+
+    Branches go by their numbers; ``hidden_branches`` are left out of the views that
+    compare them.
+    """
 
     sample: Sample = Sample("train", 0)
     unit: Unit | None = None
     hover_sample: Sample | None = None
     hover_unit: Unit | None = None
+    hover_branch: int | None = None
+    hidden_branches: frozenset[int] = frozenset()

@@ -113,6 +113,33 @@ class Session:
         return self._run.stopped
 
     @property
+    def keyframe_bytes(self) -> int:
+        """The memory that the way back through time may take."""
+        return self._budget.nbytes
+
+    @property
+    def keyframe_bytes_used(self) -> int:
+        """The memory that the states kept take now."""
+        return self._budget.used
+
+    def set_keyframe_bytes(self, nbytes: int) -> None:
+        """Another limit for that memory, from now on.
+
+        With less the states that are kept stand farther apart: every step can still be
+        reached, after a longer replay.
+
+        Raises
+        ------
+        ValueError
+            When it is not above zero.
+        """
+        if nbytes <= 0:
+            raise ValueError("The memory for the timeline must be above 0 bytes.")
+        self._budget.nbytes = nbytes
+        self._budget.make_room()
+        self._run.limit_recent_states()
+
+    @property
     def playing(self) -> bool:
         return self._playing
 
@@ -345,6 +372,17 @@ class Session:
         """Say what the pointer is over, so that it lights up in every view."""
         network, data = self._run.architecture, self.dataset
         self._choose(self._choice.with_pointer(unit, sample, network, data))
+
+    def point_at_branch(self, number: int | None) -> None:
+        """Say which branch the pointer is over, so that it lights up in every view."""
+        if number is not None:
+            self._run.timeline.branch(number)
+        self._choose(self._choice.with_branch_pointer(number))
+
+    def show_branch(self, number: int, shown: bool) -> None:
+        """Show a branch in the views that compare branches, or leave it out."""
+        self._run.timeline.branch(number)
+        self._choose(self._choice.with_branch_shown(number, shown))
 
     # What is changed by hand
 
@@ -599,6 +637,8 @@ class Session:
         Else it goes to the ``place`` given, or to where the two part.
         """
         run = self._run
+        numbers = [branch.number for branch in timeline.branches]
+        self._choice = self._choice.on_branches(numbers)
         way = Lineage(timeline.current.segment)
         if way.has(run.segment, run.step):
             run.note(timeline)

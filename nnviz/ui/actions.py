@@ -51,6 +51,47 @@ EDIT_ACTIONS = (
         "Make the change again that was taken back last.",
     ),
 )
+TIME_ACTIONS = (
+    ActionDescription(
+        "go_to_step",
+        "Go to step…",
+        ("Ctrl+G",),
+        "Type a step; beyond the last one the network trains up to it.",
+    ),
+    ActionDescription(
+        "page_back", "Back by a tenth", ("PgUp",), "A tenth of the time bar back."
+    ),
+    ActionDescription(
+        "page_on", "On by a tenth", ("PgDown",), "A tenth of the time bar on."
+    ),
+    ActionDescription(
+        "previous_mark",
+        "Previous mark",
+        ("Shift+PgUp",),
+        "Back to the last edit, bookmark or branch point.",
+    ),
+    ActionDescription(
+        "next_mark",
+        "Next mark",
+        ("Shift+PgDown",),
+        "On to the next edit, bookmark or branch point.",
+    ),
+    ActionDescription(
+        "add_bookmark", "Add bookmark", ("B",), "Remember this step by a flag."
+    ),
+    ActionDescription(
+        "previous_branch",
+        "Previous branch",
+        ("Ctrl+PgUp",),
+        "To the branch that began before this one, at the same step.",
+    ),
+    ActionDescription(
+        "next_branch",
+        "Next branch",
+        ("Ctrl+PgDown",),
+        "To the branch that began after this one, at the same step.",
+    ),
+)
 RUN_ACTIONS = (
     ActionDescription("play", "Play", ("Space",), "Train, or pause."),
     ActionDescription(
@@ -142,6 +183,7 @@ GROUPS = (
     ("File", FILE_ACTIONS),
     ("Edit", EDIT_ACTIONS),
     ("Run", RUN_ACTIONS),
+    ("Time", TIME_ACTIONS),
     ("View", VIEW_ACTIONS),
     ("Help", HELP_ACTIONS),
 )
@@ -192,4 +234,5 @@ class Actions(QObject):
 def readable_keys(keys: str) -> str:
     """``Ctrl+Right`` as it is written on the screen: ``Ctrl →``."""
     arrows = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+    arrows |= {"PgUp": "Page ↑", "PgDown": "Page ↓"}
     return " ".join(arrows.get(part, part) for part in keys.split("+"))

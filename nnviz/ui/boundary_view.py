@@ -20,6 +20,7 @@ from nnviz.session.selection import Sample
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.agreement_drawing import AgreementDrawing
+from nnviz.ui.chrome import claims
 from nnviz.ui.controls import DropDown, SegmentedControl
 from nnviz.ui.data_drawing import DataDrawing, PointDrawing
 from nnviz.ui.fit_drawing import FitDrawing
@@ -31,6 +32,7 @@ from nnviz.ui.sample_editing import SampleEditing, can_be_changed
 from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 
+_PAGE_KEYS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _WHEEL_NOTCH = 120
 _HINT = "Drag it elsewhere"
 _CLASS_HINT = "Drag it elsewhere · right click: another class"
@@ -160,7 +162,10 @@ class BoundaryView(View):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and (
-            self._words.claims(event) or self._asked_class(event) is not None
+            self._words.claims(event)
+            or self._asked_class(event) is not None
+            # The window moves in time with these keys.
+            or (self._shows_images() and claims(event, *_PAGE_KEYS))
         ):
             event.accept()
             return True
@@ -229,14 +234,9 @@ class BoundaryView(View):
         self._turn(pages)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(
-            Qt.Key(event.key()), 0
-        )
-        images = (
-            self.snapshot is not None and data_kind(self.snapshot.dataset) == "images"
-        )
+        pages = _PAGE_KEYS.get(Qt.Key(event.key()), 0)
         label = self._editing.label_of_key(event)
-        if pages and images:
+        if pages and self._shows_images():
             self._turn(pages)
         elif label is not None:
             self._editing.give_class(label)
@@ -251,6 +251,11 @@ class BoundaryView(View):
     def _let_go(self) -> None:
         self._editing.let_go()
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def _shows_images(self) -> bool:
+        return (
+            self.snapshot is not None and data_kind(self.snapshot.dataset) == "images"
+        )
 
     def _asked_class(self, event: QEvent) -> int | None:
         if isinstance(event, QKeyEvent):

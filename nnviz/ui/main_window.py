@@ -32,6 +32,8 @@ from nnviz.ui.theme import (
     system_theme_name,
     theme_named,
 )
+from nnviz.ui.time_bar import TimeBar
+from nnviz.ui.time_commands import TimeCommands
 from nnviz.ui.tool_bar import ToolBar
 from nnviz.ui.turns import Turns
 from nnviz.ui.window_settings import ThemeChoice, WindowSettings
@@ -72,6 +74,9 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_, self.run_commands, self.theme)
         self.workspace = Workspace(session, self.theme)
         self.status_line = StatusLine(session, self.theme)
+        time_bar = self.workspace.views["time"]
+        assert isinstance(time_bar, TimeBar)
+        self.time_commands = TimeCommands(session, self.player, time_bar, self)
         self._assemble()
         self.menus = MenuBar(
             self.actions_,
@@ -124,7 +129,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
-        run, files = self.run_commands, self.file_commands
+        run, files, time = self.run_commands, self.file_commands, self.time_commands
         self.actions_.connect_all(
             {
                 "new": files.new,
@@ -142,6 +147,14 @@ class MainWindow(QMainWindow):
                 "previous_epoch": run.previous_epoch,
                 "first_step": run.first_step,
                 "last_step": run.last_step,
+                "go_to_step": time.go_to_step,
+                "page_back": time.page_back,
+                "page_on": time.page_on,
+                "previous_mark": time.previous_mark,
+                "next_mark": time.next_mark,
+                "add_bookmark": time.add_bookmark,
+                "previous_branch": time.previous_branch,
+                "next_branch": time.next_branch,
                 "reset": run.reset,
                 "new_weights": run.new_weights,
                 "faster": run.faster,
@@ -175,6 +188,7 @@ class MainWindow(QMainWindow):
         experiment.fold_wanted.connect(self._toggle_experiment)
         self.workspace.tab_turned.connect(self._show_checks)
         files.said.connect(self.status_line.say)
+        time.said.connect(self.status_line.say)
         files.recent_changed.connect(self._show_recent)
         self.menus.said.connect(self.status_line.say)
         self.menus.file_chosen.connect(files.open_path)
@@ -276,6 +290,7 @@ class MainWindow(QMainWindow):
     def _allow(self, snapshot: Snapshot) -> None:
         """Say which actions are possible, and what undo would take back."""
         actions = self.actions_
+        self.time_commands.allow(actions, snapshot)
         for name, text in (("undo", snapshot.can_undo), ("redo", snapshot.can_redo)):
             actions[name].setEnabled(text is not None)
             word = name.capitalize()

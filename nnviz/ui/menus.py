@@ -17,7 +17,7 @@ from nnviz.ui.view import View
 
 
 class MenuBar(QMenuBar):
-    """File, Edit, Run, View, Help, made of the window's actions.
+    """File, Edit, Run, Time, View, Help, made of the window's actions.
 
     ``file_chosen`` carries the path of a recent file, ``example_chosen`` that of a
     shipped experiment.
@@ -41,10 +41,16 @@ class MenuBar(QMenuBar):
         self._fill("Edit", ("undo", "redo"))
         self._fill(
             "Run",
-            ("play", "step", "back", "next_epoch", "previous_epoch", "-"),
-            ("first_step", "last_step", "-", "by_moment", "by_layer", "by_batch"),
-            ("by_epoch", "-", "slower", "faster", "-", "next_sample"),
-            ("previous_sample", "-", "reset", "new_weights"),
+            ("play", "step", "back", "next_epoch", "previous_epoch"),
+            ("-", "by_moment", "by_layer", "by_batch", "by_epoch", "-", "slower"),
+            ("faster", "-", "next_sample", "previous_sample", "-", "reset"),
+            ("new_weights",),
+        )
+        self._fill(
+            "Time",
+            ("first_step", "last_step", "go_to_step", "page_back", "page_on", "-"),
+            ("add_bookmark", "previous_mark", "next_mark", "-"),
+            ("previous_branch", "next_branch"),
         )
         view = self._fill(
             "View",

@@ -28,6 +28,14 @@ _IN_THE_DATA = (
     ("Right click, 1 to 9", "give it another class"),
     ("Page Up, Page Down", "turn the pages of images"),
 )
+_IN_THE_TIME_BAR = (
+    ("Drag", "move in time"),
+    ("Wheel, + −", "zoom in and out"),
+    ("Right drag, Shift drag", "zoom into a stretch"),
+    ("Shift wheel", "scroll when zoomed"),
+    ("Double-click, 0", "the whole run"),
+    ("Right click", "bookmark, rename, remove, switch branch"),
+)
 
 
 class ShortcutsDialog(QDialog):
@@ -92,6 +100,8 @@ def _table(theme: Theme) -> str:
     rows += [_row(keys, text, theme) for keys, text in _IN_THE_GRAPH]
     rows.append("<tr><td colspan='2'><br><b>In the data</b></td></tr>")
     rows += [_row(keys, text, theme) for keys, text in _IN_THE_DATA]
+    rows.append("<tr><td colspan='2'><br><b>In the time bar</b></td></tr>")
+    rows += [_row(keys, text, theme) for keys, text in _IN_THE_TIME_BAR]
     return f"<table cellspacing='0' cellpadding='3'>{''.join(rows)}</table>"
 
 

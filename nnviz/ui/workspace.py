@@ -13,7 +13,7 @@ from nnviz.ui.graph_view import GraphView
 from nnviz.ui.panel import Panel
 from nnviz.ui.tabbed_panel import TabbedPanel
 from nnviz.ui.theme import Theme
-from nnviz.ui.time_bar import HEIGHT as TIME_BAR_HEIGHT
+from nnviz.ui.time_layout import HEIGHT as TIME_BAR_HEIGHT
 from nnviz.ui.view import View
 from nnviz.ui.views import VIEWS
 from nnviz.ui.window_settings import WindowSettings

@@ -7,12 +7,9 @@ import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.engine.settings import Optimizer
-from nnviz.picture.time_bar import (
-    chip,
-    epoch_ticks,
-    time_bar_picture,
-    time_table,
-)
+from nnviz.picture.moment_chips import chip
+from nnviz.picture.time_bar import time_bar_picture, time_table, time_ticks
+from nnviz.picture.time_window import TimeWindow, whole_run
 from nnviz.session.epochs import EpochClock
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.session import Session
@@ -64,7 +61,7 @@ def test_before_the_first_step_the_bar_has_a_length():
 
 
 def test_a_tick_for_each_epoch_where_there_is_room():
-    ticks = epoch_ticks(EpochClock.start(100, 10), 100, 900)
+    ticks = time_ticks(EpochClock.start(100, 10), whole_run(100), 900)
     assert [tick.place for tick in ticks] == [epoch / 10 for epoch in range(11)]
     assert [tick.label for tick in ticks[:3]] == ["epoch 0", "1", "2"]
     # At the very end a number would not fit on the bar.
@@ -74,7 +71,7 @@ def test_a_tick_for_each_epoch_where_there_is_room():
 @pytest.mark.parametrize("epochs", [3, 50, 999, 12_345, 10**6])
 @pytest.mark.parametrize("width", [150.0, 900.0])
 def test_ticks_and_numbers_keep_their_distance(epochs, width):
-    ticks = epoch_ticks(EpochClock.start(100, 10), 10 * epochs, width)
+    ticks = time_ticks(EpochClock.start(100, 10), whole_run(10 * epochs), width)
     places = np.array([tick.place for tick in ticks]) * width
     assert np.diff(places, append=width).min() >= 0
     assert len(ticks) == 1 or np.diff(places).min() >= 7.9
@@ -84,12 +81,38 @@ def test_ticks_and_numbers_keep_their_distance(epochs, width):
 
 
 def test_a_bar_without_width_has_no_more_than_its_beginning():
-    assert len(epoch_ticks(EpochClock.start(100, 10), 1000, 0.0)) == 1
+    assert len(time_ticks(EpochClock.start(100, 10), whole_run(1000), 0.0)) == 1
+
+
+def test_a_part_of_the_run_has_its_own_places_and_ticks(session):
+    session.seek(40)
+    window = TimeWindow(35.0, 65.0)
+    picture = time_bar_picture(session.snapshot(), 900, window)
+    assert picture.is_zoomed
+    assert picture.place(50) == 0.5
+    assert picture.step_at(0.5) == 50
+    assert [tick.label for tick in picture.ticks] == ["epoch 4", "5", "6"]
+    # The outline begins and ends outside, so that it is not cut short.
+    assert picture.loss[0, 0] <= 0.0
+    assert picture.loss[-1, 0] >= 1.0
+    assert picture.loss[:, 1].max() == 1.0
+
+
+def test_where_no_epoch_begins_the_ticks_are_steps():
+    clock = EpochClock.start(1000, 10)
+    ticks = time_ticks(clock, TimeWindow(110.0, 130.0), 600)
+    assert [tick.label for tick in ticks if tick.label] == [
+        "step 110",
+        *("112", "114", "116", "118", "120", "122", "124", "126", "128"),
+    ]
+    assert len(ticks) == 21
+    # From its beginning on, a run is measured in epochs.
+    assert [t.label for t in time_ticks(clock, TimeWindow(0, 20.0), 600)] == ["epoch 0"]
 
 
 def test_ticks_follow_a_change_of_the_batch_size():
     clock = EpochClock.start(100, 10).changed(10, 50)
-    places = [tick.place * 20 for tick in epoch_ticks(clock, 20, 900)]
+    places = [tick.place * 20 for tick in time_ticks(clock, whole_run(20), 900)]
     assert places == pytest.approx([0, 10, 12, 14, 16, 18, 20])
 
 
@@ -130,7 +153,13 @@ def test_edits_are_places_once_each(session):
     session.advance(50)
     session.set_optimizer(Optimizer(kind="adam"))
     snapshot = session.snapshot()
-    assert time_bar_picture(snapshot, 900).edits == (0.5, 1.0)
+    marks = time_bar_picture(snapshot, 900).marks
+    assert [(mark.kind, mark.place) for mark in marks] == [
+        ("fork", 0.5),
+        ("edit", 0.5),
+        ("edit", 1.0),
+    ]
+    assert marks[1].lines == ("Step 50", "W¹[1, 1] = 0.5", "λ = 0.5")
     table = time_table(snapshot)
     assert table.columns == ("step", "edit")
     assert table.rows == (

@@ -47,3 +47,13 @@ def test_another_place_begins_another_stretch():
     assert recent.before(20).step == 2
     recent.forget()
     assert recent.before(20) is None
+
+
+def test_with_less_room_the_oldest_are_let_go_of_at_once():
+    recent = recent_of([4, 6, 8])
+    recent.limit(2 * STATE_BYTES)
+    assert recent.before(5) is None
+    assert recent.before(7).step == 6
+    recent.limit(0)
+    assert recent.before(100).step == 8
+    assert recent.before(7) is None

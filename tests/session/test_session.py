@@ -651,6 +651,53 @@ def test_branches_that_do_not_change_are_the_same_objects(session):
     assert session.snapshot().branches is after
 
 
+def test_a_branch_is_pointed_at_and_left_out_of_comparisons(session):
+    session.advance(20)
+    session.seek(5)
+    session.set_learning_rate(0.5)
+    session.point_at_branch(1)
+    session.show_branch(1, False)
+    selection = session.snapshot().selection
+    assert (selection.hover_branch, selection.hidden_branches) == (1, {1})
+    session.point_at_branch(None)
+    session.show_branch(1, True)
+    selection = session.snapshot().selection
+    assert (selection.hover_branch, selection.hidden_branches) == (None, set())
+    with pytest.raises(IndexError):
+        session.point_at_branch(7)
+    with pytest.raises(IndexError):
+        session.show_branch(7, False)
+
+
+def test_a_new_branch_is_shown_also_under_the_number_of_one_that_is_gone(session):
+    session.advance(20)
+    session.seek(5)
+    session.set_learning_rate(0.5)
+    session.show_branch(2, False)
+    session.point_at_branch(2)
+    session.undo()
+    assert [branch.number for branch in session.snapshot().branches] == [1]
+    session.set_momentum(0.3)
+    assert [branch.number for branch in session.snapshot().branches] == [1, 2]
+    selection = session.snapshot().selection
+    assert (selection.hover_branch, selection.hidden_branches) == (None, set())
+
+
+def test_the_memory_for_the_timeline_can_be_changed_at_any_time(session):
+    session.advance(60_000)
+    before = session.keyframe_bytes_used
+    session.set_keyframe_bytes(before // 2)
+    assert session.keyframe_bytes == before // 2
+    assert session.keyframe_bytes_used <= before // 2
+    session.seek(1234)
+    there = session.snapshot().parameters.flat().tobytes()
+    other = Session(EXPERIMENT)
+    other.advance(1234)
+    assert other.snapshot().parameters.flat().tobytes() == there
+    with pytest.raises(ValueError, match="above 0 bytes"):
+        session.set_keyframe_bytes(0)
+
+
 def test_bookmarks(session):
     session.advance(10)
     session.add_bookmark()

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.session.experiment import Experiment, NetworkSettings
@@ -276,6 +276,12 @@ class TestImages:
         assert view.sample_at(QPointF(20, 20)) == first
         qtbot.keyClick(view, Qt.Key.Key_PageUp)
         assert view.sample_at(QPointF(20, 20)) == first
+        # The window has these keys, too; here they belong to the images.
+        plain = Qt.KeyboardModifier.NoModifier
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_PageUp, plain)
+        asked.ignore()
+        QApplication.sendEvent(view, asked)
+        assert asked.isAccepted()
 
     def test_choosing_elsewhere_turns_to_the_image(self, show, session):
         view = show(session)

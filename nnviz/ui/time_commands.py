@@ -1,0 +1,122 @@
+"""What the Run menu and the keys do with time: places, marks, branches."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from nnviz.picture.numbers import format_count
+from nnviz.picture.time_marks import stop_beside
+from nnviz.session.session import Session
+from nnviz.session.snapshot import Snapshot
+from nnviz.ui.actions import Actions
+from nnviz.ui.journey import Journey
+from nnviz.ui.player import Player
+from nnviz.ui.time_bar import TimeBar
+
+_PAGE = 0.1
+
+
+class TimeCommands(QObject):
+    """Goes to steps, marks and branches; all of them pause the player first.
+
+    ``said`` carries sentences for the status line.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        player: Player,
+        bar: TimeBar,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._player = player
+        self._bar = bar
+        self._journey = Journey(session, window)
+        bar.step_wanted.connect(self.go_to)
+
+    def go_to_step(self) -> None:
+        """Ask for a step, in the time bar."""
+        self._bar.open_step_field()
+
+    def go_to(self, step: int) -> None:
+        """Go to a step; beyond the last one, train up to it."""
+        self._player.pause()
+        self._journey.go_to(step)
+
+    def page_back(self) -> None:
+        """A tenth of what the time bar shows back."""
+        self._page(-1)
+
+    def page_on(self) -> None:
+        """A tenth of what the time bar shows on, at most to the last step known."""
+        self._page(+1)
+
+    def previous_mark(self) -> None:
+        """Back to the last edit, bookmark or branch point."""
+        self._go_to_mark(forward=False)
+
+    def next_mark(self) -> None:
+        """On to the next edit, bookmark or branch point."""
+        self._go_to_mark(forward=True)
+
+    def add_bookmark(self) -> None:
+        """Remember this place."""
+        session = self._session
+        here, step = self._bar.current_place()
+        for bookmark in session.snapshot().bookmarks:
+            if (bookmark.branch, bookmark.step) == (here, step):
+                self.said.emit(f"This place has the bookmark “{bookmark.name}”.")
+                return
+        session.add_bookmark()
+        self.said.emit(
+            f"Bookmarked step {format_count(step)}; a right click on its flag in the "
+            "time bar renames or removes it."
+        )
+
+    def next_branch(self) -> None:
+        """To the branch that began after this one, the first after the last."""
+        self._go_to_branch(+1)
+
+    def previous_branch(self) -> None:
+        """To the branch that began before this one."""
+        self._go_to_branch(-1)
+
+    def allow(self, actions: Actions, snapshot: Snapshot) -> None:
+        """Say which of the actions are possible."""
+        several = len(snapshot.branches) > 1
+        for name, possible in (
+            ("page_back", snapshot.step > 0),
+            ("page_on", snapshot.step < snapshot.last_step),
+            ("next_branch", several),
+            ("previous_branch", several),
+        ):
+            actions[name].setEnabled(possible)
+
+    def _page(self, direction: int) -> None:
+        self._player.pause()
+        session = self._session
+        step = session.step + direction * max(1, round(_PAGE * self._bar.visible_steps))
+        session.seek(min(max(step, 0), session.last_step))
+
+    def _go_to_mark(self, *, forward: bool) -> None:
+        self._player.pause()
+        step = stop_beside(self._session.snapshot(), forward=forward)
+        if step is None:
+            where = "after" if forward else "before"
+            self.said.emit(
+                f"There is no edit, bookmark or branch point {where} this step."
+            )
+        else:
+            self._session.seek(step)
+
+    def _go_to_branch(self, by: int) -> None:
+        self._player.pause()
+        branches = self._session.snapshot().branches
+        index = next(i for i, branch in enumerate(branches) if branch.is_current)
+        branch = branches[(index + by) % len(branches)]
+        if not branch.is_current:
+            self._session.go_to_branch(branch.number)
+            self.said.emit(f"Now on branch “{branch.name}”.")
