@@ -68,9 +68,11 @@ def chain_rule(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation:
     lines: tuple[SumLine | GroupLine, ...] = (first,)
     if snapshot.knows("d_weights", layer):
         order = _largest_first(snapshot, neuron)
+        left_out = snapshot.architecture.layers[layer - 1] + 1 - len(order)
+        own = tuple(gradient_pieces(snapshot, at) for at in order)
         lines += (
-            GroupLine(tuple(gradient_pieces(snapshot, at) for at in order)),
-            GroupLine(batch_groups(snapshot, order)),
+            GroupLine(own, left_out=left_out),
+            GroupLine(batch_groups(snapshot, order), left_out=left_out),
         )
     return Equation(
         neuron_name(snapshot, neuron),

@@ -66,9 +66,14 @@ class SumLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """Equations in a row, the most important first; those that fit are written."""
+    """Equations in a row or some, the most important first; those that fit are written.
+
+    ``left_out``: how many more there are, which are not even given.
+    """
 
     groups: tuple[tuple[Piece, ...], ...]
+    rows: int = 1
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

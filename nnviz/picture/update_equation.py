@@ -48,12 +48,11 @@ def update_of_neuron(snapshot: Snapshot, neuron: Neuron) -> Equation:
     places += [Weight(layer, index, i) for i in order[:8]]
     groups = [update_pieces(snapshot, at) for at in places]
     rows = 3 if len(groups) > 4 else 2
-    # Down and then across would part the largest changes: they come first in each row.
-    lines = [GroupLine(tuple(groups[row::rows])) for row in range(rows)]
+    line = GroupLine(tuple(groups), rows, left_out=len(changes) + 1 - len(groups))
     return Equation(
         neuron_name(snapshot, neuron),
         update_words(snapshot),
-        tuple(line for line in lines if line.groups),
+        (line,),
         formula=update_formula(snapshot.experiment.optimizer),
     )
 

@@ -12,7 +12,7 @@ from nnviz.picture.equation_parts import (
     Rows,
     SumLine,
 )
-from nnviz.ui.equation_setting import CONTINUED, Row, Typesetter
+from nnviz.ui.equation_setting import CONTINUED, Row, Typesetter, and_more
 from nnviz.ui.theme import Theme
 
 HEIGHT = 104.0
@@ -57,7 +57,7 @@ def lay_out(equation: Callable[[int], Equation], theme: Theme, width: float) -> 
         for size in _ONE_LINE_SIZES:
             typesetter = Typesetter(theme, size)
             if typesetter.pieces_width(shown.one_line) <= width:
-                return _layout(shown, typesetter, None, [[shown.one_line]], size)
+                return _layout(shown, typesetter, None, [Row((shown.one_line,))], size)
     first, *others = shown.lines
     if not isinstance(first, SumLine):
         room = HEIGHT - _BODY_TOP - _BOTTOM
@@ -150,11 +150,11 @@ def _set_rows(
             return rows, size, True
     size = _SUM_SIZES[-1]
     typesetter, more = Typesetter(theme, size), (Glyph("…", quiet=True),)
-    left = width - typesetter.row_width([(), more])
+    left = width - typesetter.row_width(Row(((), more)))
     rows = _rows_of(lines, typesetter, left, False)
     assert rows is not None
     shown = rows[: max(1, int(room / _PITCHES[size]))]
-    shown[-1] = [*shown[-1], more]
+    shown[-1] = Row((*shown[-1].groups, more), shown[-1].column)
     return shown, size, False
 
 
@@ -175,18 +175,19 @@ def _rows_of(
             rows += _flow(line.groups, typesetter, width)
             continue
         if isinstance(line, GroupLine):
-            leading = typesetter.as_many_as_fit(line.groups, width)
+            leading = typesetter.as_many_as_fit(line, width)
             if leading is not None:
-                rows.append(leading)
+                rows += leading
                 continue
             # Not even the first equation fits: it goes on in the next row.
             if apart:
                 return None
-            rows += _flow(line.groups[:1], typesetter, width)
+            others = and_more(len(line.groups) + line.left_out - 1)
+            rows += _flow((*line.groups[:1], *others), typesetter, width)
             continue
         if any(typesetter.pieces_width(group) > width for group in line.groups):
             return None
-        rows += [[group] for group in line.groups]
+        rows += [Row((group,)) for group in line.groups]
     return rows
 
 
@@ -196,12 +197,13 @@ def _flow(
     """Equations one after the other; one that is too long goes on in the next row."""
     rows: list[Row] = []
     for group in groups:
-        if rows and typesetter.row_width([*rows[-1], group]) <= width:
-            rows[-1] = [*rows[-1], group]
+        joined = Row((*rows[-1].groups, group)) if rows else None
+        if joined is not None and typesetter.row_width(joined) <= width:
+            rows[-1] = joined
         elif typesetter.pieces_width(group) <= width:
-            rows.append([group])
+            rows.append(Row((group,)))
         else:
-            rows += [[part] for part in _broken(group, typesetter, width)]
+            rows += [Row((part,)) for part in _broken(group, typesetter, width)]
     return rows
 
 

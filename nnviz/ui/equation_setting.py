@@ -9,11 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.picture.equation_parts import (
     Divider,
     Glyph,
+    GroupLine,
     Number,
     Piece,
     SumLine,
     Term,
 )
+from nnviz.picture.numbers import format_count
 from nnviz.session.selection import Unit
 from nnviz.ui.bars import draw_signed_bar
 from nnviz.ui.chrome import CHIP_RADIUS
@@ -29,11 +31,16 @@ _GROUP_GAP = 30.0
 _BAR_REACH = 31.0
 _BAR_HEIGHT = 6.0
 
-Row = list[tuple[Piece, ...]]
-"""Equations side by side."""
-
 CONTINUED = Glyph("      ", quiet=True)
 """What a row begins with that goes on with the equation above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Equations side by side, each at least ``column`` px after the one before."""
+
+    groups: tuple[tuple[Piece, ...], ...]
+    column: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,35 +122,50 @@ class Typesetter:
 
     def row_width(self, row: Row) -> float:
         """The width of equations side by side."""
-        gaps = self.theme.px(_GROUP_GAP) * (len(row) - 1)
-        return sum(map(self.pieces_width, row)) + gaps
+        if not row.groups:
+            return 0.0
+        *before, last = map(self.pieces_width, row.groups)
+        gap = self.theme.px(_GROUP_GAP)
+        return sum(max(row.column, width + gap) for width in before) + last
 
-    def as_many_as_fit(
-        self, groups: Sequence[tuple[Piece, ...]], width: float
-    ) -> Row | None:
+    def as_many_as_fit(self, line: GroupLine, width: float) -> list[Row] | None:
         """The first equations that fit, then how many more there are.
 
-        ``None`` where not even the first one fits.
+        Those on several rows stand below each other. ``None`` where not even the
+        first one fits.
         """
-        row: Row = []
-        for place, group in enumerate(groups):
-            missing = len(groups) - place - 1
-            rest = [(_more(missing),)] if missing else []
-            if self.row_width([*row, group, *rest]) > width:
-                break
-            row.append(group)
-        missing = len(groups) - len(row)
-        if row:
-            return [*row, (_more(missing),)] if missing else row
-        return None if self.pieces_width(groups[0]) > width else [groups[0]]
+        for columns in range(-(-len(line.groups) // line.rows), 0, -1):
+            rows = self._in_columns(line, columns)
+            if all(self.row_width(row) <= width for row in rows):
+                return rows
+        return None
+
+    def _in_columns(self, line: GroupLine, columns: int) -> list[Row]:
+        """The first equations in so many columns; of a single row as they come."""
+        room = columns * line.rows
+        shown = list(line.groups[:room])
+        missing = len(line.groups) + line.left_out - len(shown)
+        if missing and line.rows > 1 and len(shown) == room:
+            shown.pop()
+            missing += 1
+        column = 0.0
+        if line.rows > 1:
+            widest = max(map(self.pieces_width, shown), default=0.0)
+            column = widest + self.theme.px(_GROUP_GAP)
+        shown += and_more(missing)
+        if line.rows == 1:
+            return [Row(tuple(shown))]
+        starts = range(0, len(shown), columns)
+        return [Row(tuple(shown[i : i + columns]), column) for i in starts]
 
     def draw_row(
         self, painter: QPainter, row: Row, left: float, baseline: float
     ) -> None:
         """Draw equations side by side."""
-        for group in row:
+        gap = self.theme.px(_GROUP_GAP)
+        for group in row.groups:
             end = self.draw_pieces(painter, group, left, baseline)
-            left = end + self.theme.px(_GROUP_GAP)
+            left = max(left + row.column, end + gap)
 
     def _part_width(self, part: Term | Glyph | Number | Divider) -> float:
         if isinstance(part, Divider):
@@ -244,8 +266,11 @@ class Typesetter:
         painter.drawText(QPointF(x, baseline), text)
 
 
-def _more(count: int) -> Glyph:
-    return Glyph(f"and {count} more", quiet=True)
+def and_more(count: int) -> list[tuple[Piece, ...]]:
+    """How many equations are left out; nothing where none is."""
+    if count == 0:
+        return []
+    return [(Glyph(f"and {format_count(count)} more", quiet=True),)]
 
 
 def _weight(number: Number) -> int:

@@ -15,7 +15,7 @@ from nnviz.picture.equation_parts import Glyph, SumLine
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.selection import Bias, Neuron, Sample, Weight
 from nnviz.session.session import Session
-from nnviz.ui.equation_setting import Typesetter
+from nnviz.ui.equation_setting import Row, Typesetter
 from nnviz.ui.equation_strip import EquationStrip
 from nnviz.ui.export import view_content
 from nnviz.ui.theme import apply_theme, theme_named
@@ -106,7 +106,7 @@ def test_few_terms_are_set_on_one_line(shown):
     session, strip = shown(SPIRAL, Neuron(1, 1))
     fitted, formula, _ = strip._fit(session.snapshot(), 814.0)
     assert formula is None
-    assert fitted.rows == ([fitted.shown.one_line],)
+    assert fitted.rows == (Row((fitted.shown.one_line,)),)
     assert fitted.row_size == 16.0
     assert fitted.typesetter.pieces_width(fitted.shown.one_line) <= 814.0
     narrow, _, _ = strip._fit(session.snapshot(), 300.0)
@@ -233,6 +233,28 @@ def test_nothing_is_cut_off_at_any_moment(qapp, experiment, width, scale):
     strip.deleteLater()
 
 
+@pytest.mark.parametrize("width", [400.0, 500.0, 838.0, 1300.0])
+@pytest.mark.parametrize("neuron", [Neuron(1, 3), Neuron(2, 8)])
+def test_what_is_not_written_of_a_neuron_is_counted(shown, neuron, width):
+    """Each of its weights and its bias is there, or one of so many more."""
+    session, strip = shown(DIGITS, neuron)
+    everything = session.snapshot().architecture.layers[neuron.layer - 1] + 1
+    last = len(session.snapshot().moments) - 1
+    session.go_to_moment(last)
+    rows = strip._fit(session.snapshot(), width)[0].rows
+    assert counted(rows) == everything
+    session.go_to_moment(last - 1)
+    own, batch = strip._fit(session.snapshot(), 900.0)[0].rows
+    assert counted((own,)) == counted((batch,)) == everything
+
+
+def counted(rows):
+    """The equations in the rows and those that the rows say there are besides."""
+    groups = [group for row in rows for group in row.groups]
+    (more,) = groups[-1]
+    return len(groups) - 1 + int(re.fullmatch("and (\\d+) more", more.markup)[1])
+
+
 def test_a_narrow_strip_goes_on_in_the_next_row(shown):
     session, strip = shown(SQUARED, Weight(2, 1, 0), width=420)
     session.go_to_moment(len(session.snapshot().moments) - 1)
@@ -241,7 +263,9 @@ def test_a_narrow_strip_goes_on_in_the_next_row(shown):
         rows = Typesetter(strip.theme, fitted.row_size)
         assert all(rows.row_width(row) <= left for row in fitted.rows)
         # What has no room is said to be missing.
-        assert fitted.complete == (fitted.rows[-1][-1] != (Glyph("…", quiet=True),))
+        assert fitted.complete == (
+            fitted.rows[-1].groups[-1] != (Glyph("…", quiet=True),)
+        )
         assert fitted.complete or width < 600
 
 
