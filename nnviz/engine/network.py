@@ -58,6 +58,30 @@ class Parameters:
         """Read-only copies of the arrays given."""
         return cls(tuple(map(frozen_copy, W)), tuple(map(frozen_copy, b)))
 
+    @classmethod
+    def from_flat(
+        cls, architecture: Architecture, vector: NDArray[Any]
+    ) -> "Parameters":
+        """Those whose `flat` is ``vector`` (P,).
+
+        Raises
+        ------
+        ValueError
+            When the vector has another size.
+        """
+        if vector.shape != (architecture.parameter_count,):
+            raise ValueError(
+                f"The network has {architecture.parameter_count} parameters, not"
+                f" {vector.size}."
+            )
+        W, b, start = [], [], 0
+        for n_out, n_in in architecture.shapes:
+            W.append(vector[start : start + n_out * n_in].reshape(n_out, n_in))
+            start += n_out * n_in
+            b.append(vector[start : start + n_out])
+            start += n_out
+        return cls.of(W, b)
+
     def flat(self) -> NDArray[Any]:
         """One vector in the order W1, b1, W2, b2, … (C order)."""
         return np.concatenate(

@@ -11,6 +11,7 @@ class Purpose(IntEnum):
     INITIALIZATION = 0
     EPOCH_ORDER = 1
     GRADIENT_CHECK = 2
+    PLANE_DIRECTION = 3
 
 
 def generator(seed: int, purpose: Purpose, counter: int) -> np.random.Generator:
