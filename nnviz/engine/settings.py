@@ -1,6 +1,6 @@
 """What the engine is told: frozen settings, with the names of CONTRACT.md section 1."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "linear"]
@@ -88,3 +88,7 @@ class Training:
     shuffle: Shuffle = field(default_factory=Shuffle)
     dtype: DtypeName = "float64"
     frozen: tuple[str, ...] = ()
+
+    def without_penalty(self) -> "Training":
+        """The same without regularisation."""
+        return replace(self, regularization=Regularization())

@@ -347,18 +347,38 @@ class Run:
         return steps, np.array([state.theta[place] for state in states], np.float64)
 
     def parameters_path(
-        self, most: int
+        self, most: int, way: Lineage | None = None
     ) -> tuple[NDArray[np.int64], tuple[Parameters, ...]]:
-        """The states kept on this branch, at most about ``most``, evenly chosen."""
-        steps, states = self.kept_states(most)
+        """The states kept on a way, at most about ``most``, evenly chosen.
+
+        On the present branch, unless another ``way`` is given.
+        """
+        steps, states = self.kept_states(most, way)
         return steps, tuple(self._layout.parameters(state.theta) for state in states)
 
+    def parameters_at(self, step: int) -> Parameters:
+        """Those after ``step`` updates on this branch; the run stays where it is."""
+        return self.parameters_on(self._lineage.at(step), step)
+
+    def parameters_on(self, segment: Segment, step: int) -> Parameters:
+        """Those at any place that was trained; the run stays where it is."""
+        if segment is self._segment and step == self.step:
+            return self.trainer.parameters()
+        here = self._segment, self.trainer.state()
+        state = self._state_before(segment, step)
+        self._enter(segment, state)
+        self.trainer.advance(step - state.step)
+        parameters = self.trainer.parameters()
+        self._enter(*here)
+        return parameters
+
     def kept_states(
-        self, most: int
+        self, most: int, way: Lineage | None = None
     ) -> tuple[NDArray[np.int64], tuple[TrainingState, ...]]:
-        """Steps (m,) and states kept on this branch, and the present one."""
+        """Steps (m,) and states kept on a way, and the present one if it lies there."""
+        way = way or self._lineage
         places: list[tuple[int, Segment, int]] = []
-        segments = self._lineage.segments
+        segments = way.segments
         for segment, after in zip(segments, (*segments[1:], None), strict=True):
             end = segment.last_step if after is None else after.start - 1
             steps = segment.keyframes.steps
@@ -371,7 +391,8 @@ class Run:
         states = {
             step: segment.keyframes.state(index) for step, segment, index in chosen
         }
-        states[self.step] = self.trainer.state()
+        if way.has(self._segment, self.step):
+            states[self.step] = self.trainer.state()
         steps = np.array(sorted(states), np.int64)
         return steps, tuple(states[step] for step in steps.tolist())
 
