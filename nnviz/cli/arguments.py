@@ -1,6 +1,7 @@
 """What is typed after ``nnviz``: commands, options, and one-line errors for them."""
 
 import argparse
+import math
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NoReturn, TypeAlias
 from nnviz import __version__
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
 
-COMMANDS = ("open", "trace", "train", "render", "bench")
+COMMANDS = ("open", "trace", "train", "render", "surface", "bench")
 
 _EXAMPLES = """\
 examples:
@@ -20,12 +21,15 @@ examples:
                                                every number of the first 20 steps
   nnviz render spiral.json --view boundary --step 600 -o regions.svg
                                                a view as a figure, without a display
+  nnviz surface spiral.json --step 600 --plane pca -o surface.npz
+                                               the loss around the path, as arrays
 
 exit status: 0 done, 2 wrong experiment or option, 3 the training left the finite
 numbers on the way, 130 stopped with Ctrl-C.
 """
 _STEPS = 1_000_000_000
 _MOST_PIXELS = 16_384
+_MOST_POINTS = 1_001
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -72,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_trace(commands)
     _add_train(commands)
     _add_render(commands)
+    _add_surface(commands)
     _add_bench(commands)
     return parser
 
@@ -215,6 +220,75 @@ def _add_render(commands: _Commands) -> None:
     )
 
 
+def _add_surface(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "surface",
+        help="the loss on a plane of parameter space, as arrays",
+        description=(
+            "Train N steps and write the loss on a plane of parameter space as NumPy\n"
+            "arrays in float64: a (G,), b (G,), loss (G, G) with loss[i, j] at\n"
+            "theta + a[i]*d1 + b[j]*d2; theta, d1, d2 flat in the order W1, b1, W2, …"
+        ),
+        epilog=(
+            "planes:\n"
+            "  random     two random directions, filter-normalised (Li et al. 2018)\n"
+            "  pca        the two principal components of the path so far\n"
+            "  gradient   minus the gradient, and the last step\n"
+            "  weights:W1[0,1],b2[1]   any two weights or biases"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_file(command)
+    command.add_argument(
+        "--step",
+        default=0,
+        type=_natural,
+        metavar="N",
+        help="steps to train before (default: 0)",
+    )
+    command.add_argument(
+        "--plane", default="random", metavar="PLANE", help="default: random"
+    )
+    command.add_argument(
+        "--grid",
+        default=51,
+        type=_grid,
+        metavar="G",
+        help="points a side, from 2 to 1,001 (default: 51)",
+    )
+    command.add_argument(
+        "--extent",
+        type=_extent,
+        metavar="E",
+        help="from -E to E on both axes (default: the path and its neighbourhood)",
+    )
+    command.add_argument(
+        "--seed",
+        default=1,
+        type=_natural,
+        metavar="S",
+        help="of the random directions (default: 1)",
+    )
+    command.add_argument(
+        "--samples",
+        default="train",
+        choices=("train", "test"),
+        help="whose loss (default: train)",
+    )
+    command.add_argument(
+        "--penalty", action="store_true", help="add the regularisation term"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="OUT.npz",
+        help="the file to write",
+    )
+
+
 def _add_bench(commands: _Commands) -> None:
     command = commands.add_parser(
         "bench",
@@ -271,6 +345,24 @@ def _whole(text: str, least: int) -> int:
             f"{text!r} is not a whole number from {least} to {_STEPS:,}"
         )
     return int(text)
+
+
+def _grid(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= _MOST_POINTS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a whole number from 2 to {_MOST_POINTS:,}"
+        )
+    return int(text)
+
+
+def _extent(text: str) -> float:
+    try:
+        extent = float(text)
+    except ValueError:
+        extent = 0.0
+    if not 0.0 < extent < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number greater than 0")
+    return extent
 
 
 def _size(text: str) -> tuple[int, int]:

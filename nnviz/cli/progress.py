@@ -6,8 +6,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(total: int, label: str) -> Iterator[Callable[[int], object]]:
-    """A function to call with the number of steps done since the last call."""
+def progress_bar(
+    total: int, label: str, unit: str = "steps"
+) -> Iterator[Callable[[int], object]]:
+    """A function to call with the number of units done since the last call."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -18,7 +20,7 @@ def progress_bar(total: int, label: str) -> Iterator[Callable[[int], object]]:
     with tqdm(
         total=total,
         desc=label,
-        unit=" steps",
+        unit=f" {unit}",
         unit_scale=True,
         dynamic_ncols=True,
         leave=False,

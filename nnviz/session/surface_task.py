@@ -116,8 +116,9 @@ def surface_task(
     *,
     penalised: bool = False,
     dtype: DtypeName = "float32",
+    whole: bool = False,
 ) -> SurfaceTask:
-    """The task for a slice through a run.
+    """The task for a slice through a run; ``whole`` takes all samples, however many.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def surface_task(
         When there is no test set.
     """
     inputs, targets = _samples_of(run, samples)
-    every = _thinning(run.architecture, len(inputs))
+    every = 1 if whole else _thinning(run.architecture, len(inputs))
     return SurfaceTask(
         architecture=run.architecture,
         plane=slice_.plane,
