@@ -1,9 +1,12 @@
 """The curves of a run: exact losses and accuracies at the steps that were measured."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.trace import Evaluation
+from nnviz.session.measuring import MeasuringPlan
 from nnviz.session.snapshot import History
 
 MOST_POINTS = 8192
@@ -16,22 +19,25 @@ _ROOM = 256
 class HistoryRecorder:
     """Measured points in ascending order of steps; thinned out when there are many.
 
-    Points are wanted at multiples of ``spacing``, and at the beginning, where a curve
-    changes most, ``per_doubling`` of them each time that the steps have doubled.
-    Others may be added. When there are too many, the spacing doubles, and apart from
-    the newest points only those stay that are wanted then.
+    Points are wanted where the ``plan`` says, made of ``spacing`` and
+    ``per_doubling``. Others may be added. When there are too many, the spacing doubles,
+    and apart from the newest points only those stay that are wanted then.
 
     Rows are only ever added behind the last, or the arrays are replaced, so that what
     `history` hands out never changes.
     """
 
     def __init__(self, spacing: int, per_doubling: int) -> None:
-        self.spacing = spacing
-        self._per_doubling = per_doubling
+        self.plan = MeasuringPlan(spacing, per_doubling)
         self._count = 0
         self._steps: NDArray[np.int64] = np.empty(0, np.int64)
         self._values: NDArray[np.float64] = np.empty((4, 0))
         self._shown: History | None = None
+
+    @property
+    def spacing(self) -> int:
+        """Steps between the points, but for the beginning."""
+        return self.plan.spacing
 
     def wants(self, step: int) -> bool:
         """Whether a point belongs at ``step`` and is not there yet."""
@@ -39,12 +45,11 @@ class HistoryRecorder:
 
     def belongs(self, step: int) -> bool:
         """Whether a point belongs at ``step``."""
-        return step % self._spacing_at(step) == 0
+        return step % self.plan.spacing_at(step) == 0
 
     def next_after(self, step: int) -> int:
         """The next step at which a point belongs."""
-        spacing = self._spacing_at(step)
-        return (step // spacing + 1) * spacing
+        return self.plan.next_after(step)
 
     def at(self, step: int) -> tuple[float, ...] | None:
         """What was measured at ``step``: train and test loss, the two accuracies.
@@ -93,13 +98,6 @@ class HistoryRecorder:
             self._shown = History(steps, *values)
         return self._shown
 
-    def _spacing_at(self, step: int) -> int:
-        if self._per_doubling == 0:
-            return self.spacing
-        # The power of two that is a ``per_doubling``-th of the step, or less.
-        power = max(step // self._per_doubling, 1).bit_length() - 1
-        return min(self.spacing, 1 << power)
-
     def _place(self, step: int) -> int:
         return int(np.searchsorted(self._steps[: self._count], step))
 
@@ -114,9 +112,9 @@ class HistoryRecorder:
 
     def _thin_out(self) -> None:
         while self._count > _ENOUGH:
-            self.spacing *= 2
+            self.plan = replace(self.plan, spacing=2 * self.spacing)
             steps, values = self._points()
-            spacings = np.array([self._spacing_at(step) for step in steps.tolist()])
+            spacings = np.array([self.plan.spacing_at(step) for step in steps.tolist()])
             kept = steps % spacings == 0
             # A person who steps by hand sees each of the newest points.
             kept[-_NEWEST:] = True

@@ -1,5 +1,6 @@
 """States kept along a run, so that each step is reached again by a short replay."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakSet
 
@@ -62,6 +63,29 @@ def usual_spacing(step_cost: float) -> int:
     return 1 << (int(affordable).bit_length() - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyframePlan:
+    """Where `Keyframes` that begin at ``start`` are going to want a state at least.
+
+    At multiples of ``spacing``, which doubles up to ``usual_spacing``.
+    """
+
+    start: int
+    spacing: int
+    usual_spacing: int
+
+    def next_after(self, step: int) -> int:
+        """The next step at which a state is wanted."""
+        return (step // self.spacing + 1) * self.spacing
+
+    def after(self, step: int) -> "KeyframePlan":
+        """The plan from ``step`` on, once the state there is kept."""
+        kept = 1 + step // self.spacing - self.start // self.spacing
+        if kept > ENOUGH_FRAMES and self.spacing < self.usual_spacing:
+            return replace(self, spacing=2 * self.spacing)
+        return self
+
+
 class Keyframes:
     """The states of one stretch of training: at its start, and at even distances.
 
@@ -116,6 +140,12 @@ class Keyframes:
         first = self._first_multiple
         rest = first + self.spacing * np.arange(self._count - 1, dtype=np.int64)
         return np.concatenate([np.array([self.start], np.int64), rest])
+
+    @property
+    def plan(self) -> KeyframePlan:
+        """Where states are going to be wanted, thinned out later or not."""
+        usual = self._usual_spacing
+        return KeyframePlan(self.start, min(self.spacing, usual), usual)
 
     def wants(self, step: int) -> bool:
         """Whether a keyframe belongs at ``step`` and is not there yet."""

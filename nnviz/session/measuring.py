@@ -10,9 +10,7 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.engine.evaluation import evaluate
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import LossName
-
-Measured = tuple[float, float, float, float]
-"""Train and test loss, train and test accuracy; NaN for what does not exist."""
+from nnviz.engine.trace import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,10 @@ def measure(
     parameters: Parameters,
     loss: LossName,
     sets: tuple[Examples, Examples | None],
-) -> Measured:
+) -> Evaluation:
     """Losses (without penalty) and shares of right answers on both sets."""
-    results = [
-        (np.nan, None)
+    (train_loss, train_share), (test_loss, test_share) = (
+        (None, None)
         if examples is None
         else evaluate(
             architecture,
@@ -77,10 +75,6 @@ def measure(
             examples.labels,
         )
         for examples in sets
-    ]
-    (train_loss, train_share), (test_loss, test_share) = results
-    return train_loss, test_loss, _or_nan(train_share), _or_nan(test_share)
-
-
-def _or_nan(share: float | None) -> float:
-    return np.nan if share is None else share
+    )
+    assert train_loss is not None
+    return Evaluation(train_loss, test_loss, train_share, test_share)

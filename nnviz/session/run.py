@@ -1,7 +1,8 @@
 """One run of an experiment through time: forward on the fast path, back by replay."""
 
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from math import log2
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.datasets.load import load_dataset
-from nnviz.engine.evaluation import evaluate
 from nnviz.engine.initialization import initialize
 from nnviz.engine.layout import BlockLayout
 from nnviz.engine.network import Architecture, Parameters
@@ -30,10 +30,12 @@ from nnviz.session.goal import Goal
 from nnviz.session.goal_watch import GoalWatch
 from nnviz.session.history import HistoryRecorder
 from nnviz.session.keyframes import Budget, Keyframes, usual_spacing
+from nnviz.session.measuring import examples_of, measure
 from nnviz.session.recent_states import RecentStates
 from nnviz.session.segments import Lineage, Segment, without_topics
 from nnviz.session.selection import Bias, Weight
 from nnviz.session.snapshot import History
+from nnviz.session.stretch import Record, Stretch
 from nnviz.session.timeline import Timeline
 
 # Rough microseconds of the engine, to choose how often to measure and to keep a
@@ -50,14 +52,6 @@ _EARLY_MEASURING = 120_000.0
 _EARLY_POINTS = 12
 # What the states of the stretch gone through last may take, as a share of the budget.
 _SHARE_OF_RECENT = 1 / 8
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Record:
-    """A state trained elsewhere, and what was measured there, if it was."""
-
-    state: TrainingState
-    evaluation: Evaluation | None = None
 
 
 class Run:
@@ -189,22 +183,12 @@ class Run:
         numbers = self._segment.history.at(self.step)
         if numbers is not None:
             return self._evaluation(*numbers)
-        train, test = self.dataset.train, self.dataset.test
-        parameters = self.trainer.parameters()
-        loss, accuracy = [float("nan")] * 2, [float("nan")] * 2
-        for index, part in enumerate((train, test)):
-            if part is not None:
-                loss[index], share = evaluate(
-                    self.architecture,
-                    parameters,
-                    self.experiment.loss,
-                    part.inputs,
-                    part.targets,
-                    part.labels,
-                )
-                if share is not None:
-                    accuracy[index] = share
-        evaluation = self._evaluation(*loss, *accuracy)
+        evaluation = measure(
+            self.architecture,
+            self.trainer.parameters(),
+            self.experiment.loss,
+            examples_of(self.dataset),
+        )
         self._segment.history.record(self.step, evaluation)
         return evaluation
 
@@ -255,6 +239,24 @@ class Run:
         if segment is not self._segment or not state.step <= self.step <= step:
             self._enter(segment, state)
         self.advance(step - self.step)
+
+    def stretch(self, goal: Goal | None = None) -> Stretch:
+        """How to train on from the end of this branch elsewhere; see `absorb`.
+
+        The last step is that of a ``goal`` that is a time.
+        """
+        if self._segment.history.wants(self.step):
+            self.evaluate()
+        last_step = None
+        if goal is not None:
+            last_step = GoalWatch(self, goal).last_step(sys.maxsize)
+        return Stretch(
+            self.architecture,
+            self.training,
+            self._segment.keyframes.plan,
+            self._segment.history.plan,
+            last_step,
+        )
 
     def absorb(
         self,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.settings import Optimizer, Regularization
+from nnviz.engine.training import TrainingState
 from nnviz.session.branch_views import BranchViews
 from nnviz.session.choice import Choice
 from nnviz.session.data_changes import data_change, data_events
@@ -30,10 +31,11 @@ from nnviz.session.moments import (
 )
 from nnviz.session.parameter_path import ParameterPath, StatesPath
 from nnviz.session.present import Present
-from nnviz.session.run import Record, Run
+from nnviz.session.run import Run
 from nnviz.session.segments import Lineage
 from nnviz.session.selection import Bias, Sample, Unit, Weight
 from nnviz.session.snapshot import Snapshot
+from nnviz.session.stretch import Record, Stretch
 from nnviz.session.timeline import Timeline, TypedScores
 from nnviz.session.training_changes import (
     TrainingChange,
@@ -195,6 +197,15 @@ class Session:
     def can_train_elsewhere(self) -> bool:
         """Whether the next step is one that was never taken, and may be taken."""
         return self._run.at_the_end and self._run.stopped is None
+
+    @property
+    def place(self) -> object:
+        """The same object until somebody moves in time or changes the run."""
+        return self._present
+
+    def stretch(self) -> tuple[TrainingState, Stretch]:
+        """The present state, and how to train on from it elsewhere."""
+        return self._run.trainer.state(), self._run.stretch(self.goal)
 
     def absorb(self, records: Iterable[Record], stopped: str | None = None) -> None:
         """Take over what was trained elsewhere; as with `train`, nobody hears of it.

@@ -1,10 +1,10 @@
 """States of training on their way from one process to another, in shared memory."""
 
-import numpy as np
+from dataclasses import astuple
 
 from nnviz.engine.network import frozen_copy
+from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import TrainingState
-from nnviz.session.measuring import Measured
 from nnviz.session.shared_arrays import SharedArrays, SharedPlaces
 from nnviz.session.stretch import Record
 
@@ -44,6 +44,7 @@ class StateRing:
                 {
                     "counts": ((places, 7), "<i8"),
                     "measured": ((places, 4), "<f8"),
+                    "exists": ((places, 4), "|b1"),
                     "vectors": (shape, like.theta.dtype.str),
                 }
             )
@@ -70,7 +71,7 @@ class StateRing:
         state: TrainingState,
         *,
         kept: bool,
-        measured: Measured | None = None,
+        evaluation: Evaluation | None = None,
     ) -> None:
         """Put a record at its place."""
         place, shared = number % self.places, self._shared
@@ -81,10 +82,12 @@ class StateRing:
             state.update_count,
             len(state.vectors),
             kept,
-            measured is not None,
+            evaluation is not None,
         )
-        if measured is not None:
-            shared["measured"][place] = measured
+        if evaluation is not None:
+            numbers = astuple(evaluation)
+            shared["exists"][place] = [number is not None for number in numbers]
+            shared["measured"][place] = [number or 0.0 for number in numbers]
         rows = shared["vectors"][place]
         rows[0] = state.theta
         for row, vector in zip(rows[1:], state.vectors, strict=False):
@@ -109,10 +112,10 @@ class StateRing:
         )
         if not counts[_MEASURED]:
             return Record(state)
-        train_loss, test_loss, train_accuracy, test_accuracy = (
-            shared["measured"][place].astype(np.float64).tolist()
-        )
-        return Record(state, (train_loss, test_loss, train_accuracy, test_accuracy))
+        numbers = zip(shared["measured"][place], shared["exists"][place], strict=True)
+        train_loss, *others = (float(n) if exists else None for n, exists in numbers)
+        assert train_loss is not None
+        return Record(state, Evaluation(train_loss, *others))
 
     def forget_name(self) -> None:
         """The other process has attached: nothing is left when both have ended."""

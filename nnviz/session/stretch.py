@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from nnviz.engine.network import Architecture
 from nnviz.engine.settings import Training
+from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import TrainingState
-from nnviz.session.measuring import Measured, MeasuringPlan
+from nnviz.session.keyframes import KeyframePlan
+from nnviz.session.measuring import MeasuringPlan
 from nnviz.session.shared_arrays import SharedPlaces
 
 
@@ -17,23 +19,23 @@ from nnviz.session.shared_arrays import SharedPlaces
 class Stretch:
     """How to train: from a state given beside it, up to ``last_step`` or a pause.
 
-    States are kept at multiples of ``keyframe_spacing`` and where ``measuring`` says
-    that losses are measured; ``last_step`` of ``None``: without an end.
+    States are kept where ``keyframes`` says so and where ``measuring`` says that
+    losses are measured; ``last_step`` of ``None``: without an end.
     """
 
     architecture: Architecture
     training: Training
-    keyframe_spacing: int
+    keyframes: KeyframePlan
     measuring: MeasuringPlan
     last_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """A state on the way, and what was measured there, if anything was."""
+    """A state trained elsewhere, and what was measured there, if it was."""
 
     state: TrainingState
-    measured: Measured | None = None
+    evaluation: Evaluation | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,12 +60,21 @@ class Progress:
 class Begin:
     """Train. The state to start from is the first in the ring.
 
-    ``data`` and ``ring``: where they are, when they are others than before.
+    ``data`` and ``ring``: where they are, when they are others than before. ``limit``
+    as in `GoOn`.
     """
 
     stretch: Stretch
     data: SharedPlaces | None
     ring: SharedPlaces | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Train up to the step ``limit`` and wait there; without a limit for ``None``."""
+
+    limit: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +118,5 @@ class Failed:
     reason: str
 
 
-Command = Begin | Taken | Pause
+Command = Begin | GoOn | Taken | Pause
 Report = Ready | Begun | Written | Ended | Failed

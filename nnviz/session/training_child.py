@@ -9,8 +9,9 @@ from multiprocessing.connection import Connection
 from time import perf_counter
 
 from nnviz.engine.layout import BlockLayout
+from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import Trainer
-from nnviz.session.measuring import Measured, measure
+from nnviz.session.measuring import measure
 from nnviz.session.shared_data import Sets, take_data
 from nnviz.session.state_ring import StateRing
 from nnviz.session.stretch import (
@@ -19,9 +20,9 @@ from nnviz.session.stretch import (
     Command,
     Ended,
     Failed,
+    GoOn,
     Pause,
     Ready,
-    Stretch,
     Taken,
     Written,
 )
@@ -53,7 +54,7 @@ def serve(connection: Connection) -> None:
             assert sets is not None
             assert ring is not None
             connection.send(Begun())
-            _Training(connection, ring, sets, command.stretch).run()
+            _Training(connection, ring, sets, command).run()
             connection.send(Ended())
     except (EOFError, ConnectionError):
         return
@@ -77,12 +78,13 @@ class _Training:
     """One stretch, from the first state in the ring to a pause or its end."""
 
     def __init__(
-        self, connection: Connection, ring: StateRing, sets: Sets, stretch: Stretch
+        self, connection: Connection, ring: StateRing, sets: Sets, command: Begin
     ) -> None:
         self._connection = connection
         self._ring = ring
         self._sets = sets
-        self._stretch = stretch
+        self._stretch = stretch = command.stretch
+        self._limit = command.limit
         start = ring.read(0).state
         layout = BlockLayout(stretch.architecture)
         self._trainer = Trainer(
@@ -93,6 +95,7 @@ class _Training:
             layout.parameters(start.theta),
         )
         self._trainer.restore(start)
+        self._keyframes = stretch.keyframes
         self._next_measuring = stretch.measuring.next_after(start.step)
         self._block = 1
         self._paused = False
@@ -106,6 +109,10 @@ class _Training:
         trainer = self._trainer
         reported = perf_counter()
         while not (self._paused or self._is_at_end()):
+            if self._limit is not None and trainer.step >= self._limit:
+                self._show_present_state()
+                self._hear()
+                continue
             self._advance()
             now = perf_counter()
             if now - reported >= _REPORT_SECONDS:
@@ -113,9 +120,7 @@ class _Training:
                 self._report()
                 while self._connection.poll():
                     self._hear()
-        if trainer.step > self._newest:
-            self._write(kept=False)
-        self._tell()
+        self._show_present_state()
 
     def _is_at_end(self) -> bool:
         trainer = self._trainer
@@ -124,11 +129,12 @@ class _Training:
     def _advance(self) -> None:
         """Take a block of steps, and keep the state if this is a place for it."""
         trainer, stretch = self._trainer, self._stretch
-        step, spacing = trainer.step, stretch.keyframe_spacing
-        keyframe = (step // spacing + 1) * spacing
+        step = trainer.step
+        keyframe = self._keyframes.next_after(step)
         until = min(step + self._block, keyframe, self._next_measuring)
-        if stretch.last_step is not None:
-            until = min(until, stretch.last_step)
+        for end in (stretch.last_step, self._limit):
+            if end is not None:
+                until = min(until, end)
         start = perf_counter()
         done = trainer.advance(until - step)
         seconds = perf_counter() - start
@@ -136,21 +142,29 @@ class _Training:
             return
         affordable = int(_BLOCK_SECONDS * done / max(seconds, 1e-6))
         self._block = max(1, min(2 * self._block, affordable))
-        measured = None
+        evaluation = None
         if trainer.step == self._next_measuring:
             self._next_measuring = stretch.measuring.next_after(trainer.step)
-            measured = measure(
+            evaluation = measure(
                 stretch.architecture,
                 trainer.parameters(),
                 stretch.training.loss,
                 self._sets,
             )
-        if measured is not None or trainer.step == keyframe:
-            self._write(kept=True, measured=measured)
+        if evaluation is not None or trainer.step == keyframe:
+            self._write(kept=True, evaluation=evaluation)
+        if trainer.step == keyframe:
+            self._keyframes = self._keyframes.after(keyframe)
 
     def _report(self) -> None:
         """Tell how far it is, with the present state where there is room for it."""
-        if self._trainer.step > self._newest and self._room > self._ring.places // 4:
+        if self._room > self._ring.places // 4:
+            self._show_present_state()
+        else:
+            self._tell()
+
+    def _show_present_state(self) -> None:
+        if self._trainer.step > self._newest:
             self._write(kept=False)
         self._tell()
 
@@ -158,13 +172,13 @@ class _Training:
     def _room(self) -> int:
         return self._ring.places - (self._count - self._taken)
 
-    def _write(self, *, kept: bool, measured: Measured | None = None) -> None:
+    def _write(self, *, kept: bool, evaluation: Evaluation | None = None) -> None:
         """Put the present state into the ring, as soon as there is room."""
         while self._room == 0:
             self._tell()
             self._hear()
         state = self._trainer.state()
-        self._ring.write(self._count, state, kept=kept, measured=measured)
+        self._ring.write(self._count, state, kept=kept, evaluation=evaluation)
         self._count += 1
         self._newest = state.step
 
@@ -178,5 +192,7 @@ class _Training:
         command: Command = self._connection.recv()
         if isinstance(command, Taken):
             self._taken = command.count
+        elif isinstance(command, GoOn):
+            self._limit = command.limit
         elif isinstance(command, Pause):
             self._paused = True

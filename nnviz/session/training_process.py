@@ -28,6 +28,7 @@ from nnviz.session.stretch import (
     Command,
     Ended,
     Failed,
+    GoOn,
     Pause,
     Progress,
     Ready,
@@ -93,8 +94,14 @@ class TrainingProcess:
         """The number of the process in the system, while it runs."""
         return self._process.pid if self._shut_down.alive else None
 
-    def begin(self, dataset: Dataset, state: TrainingState, stretch: Stretch) -> None:
-        """Let it train on from ``state``; it must be `ready`.
+    def begin(
+        self,
+        dataset: Dataset,
+        state: TrainingState,
+        stretch: Stretch,
+        limit: int | None = None,
+    ) -> None:
+        """Let it train on from ``state``; it must be `ready`. ``limit`` as in `go_on`.
 
         Raises
         ------
@@ -129,8 +136,14 @@ class TrainingProcess:
                 stretch,
                 None if data is None else data.places,
                 ring.where if other_ring else None,
+                limit,
             )
         )
+
+    def go_on(self, limit: int | None) -> None:
+        """Let it train up to the step ``limit`` (``None``: on and on), then wait."""
+        if self._running:
+            self._send(GoOn(limit))
 
     def collect(self) -> Progress:
         """What has come back by now; does not wait."""

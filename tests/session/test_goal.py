@@ -11,8 +11,9 @@ from nnviz.engine.settings import Optimizer
 from nnviz.engine.trace import Evaluation
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.goal import Goal
-from nnviz.session.run import Record, Run
+from nnviz.session.run import Run
 from nnviz.session.session import Session
+from nnviz.session.stretch import Record
 
 EXPERIMENT = Experiment(
     dataset=DatasetSettings(kind="moons", samples=60),

@@ -11,9 +11,10 @@ from nnviz.engine.settings import Initialization, Optimizer
 from nnviz.session.events import Event, ParameterEdit, TrainingEdit
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.keyframes import LONGEST_SPACING, Budget, usual_spacing
-from nnviz.session.run import Record, Run
+from nnviz.session.run import Run
 from nnviz.session.segments import Lineage
 from nnviz.session.selection import Bias, Weight
+from nnviz.session.stretch import Record
 
 EXPERIMENT = Experiment(
     dataset=DatasetSettings(samples=40, classes=3),
@@ -116,7 +117,7 @@ def test_evaluations_are_those_of_the_engine_and_made_once(monkeypatch):
         )
     run.advance(1)
     run.seek(37)
-    monkeypatch.setattr("nnviz.session.run.evaluate", None)
+    monkeypatch.setattr("nnviz.session.run.measure", None)
     assert run.evaluate() == numbers
 
 

@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
+from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import TrainingState
 from nnviz.session.state_ring import StateRing
 
-MEASURED = (0.5, float("nan"), 1.0, 0.25)
+EVALUATIONS = [
+    Evaluation(0.5, None, None, None),
+    Evaluation(0.0, float("inf"), 1.0, 0.25),
+]
 
 
 def state_of(step, vectors=1, size=5, dtype=np.float64):
@@ -23,14 +27,15 @@ def ring():
 
 
 @pytest.mark.parametrize("vectors", [0, 1, 2])
-def test_a_record_comes_out_as_it_went_in(ring, vectors):
+@pytest.mark.parametrize("evaluation", [None, *EVALUATIONS])
+def test_a_record_comes_out_as_it_went_in(ring, vectors, evaluation):
     state = state_of(7, vectors)
-    ring.write(3, state, kept=True, measured=MEASURED)
+    ring.write(3, state, kept=True, evaluation=evaluation)
     other = StateRing.attach(ring.where)
     record = other.read(3)
     assert other.is_kept(3)
     other.close()
-    np.testing.assert_equal(record.measured, MEASURED)
+    assert record.evaluation == evaluation
     got = record.state
     assert (got.step, got.epoch, got.offset, got.update_count) == (7, 2, 1, 8)
     np.testing.assert_array_equal(got.theta, state.theta, strict=True)
@@ -41,12 +46,12 @@ def test_a_record_comes_out_as_it_went_in(ring, vectors):
 
 
 def test_places_are_used_in_turn_and_what_was_read_stays(ring):
-    ring.write(1, state_of(1), kept=True, measured=MEASURED)
+    ring.write(1, state_of(1), kept=True, evaluation=EVALUATIONS[0])
     first = ring.read(1)
     ring.write(1 + ring.places, state_of(2), kept=False)
     second = ring.read(1 + ring.places)
     assert not ring.is_kept(1 + ring.places)
-    assert second.measured is None
+    assert second.evaluation is None
     np.testing.assert_array_equal(first.state.theta, state_of(1).theta)
     np.testing.assert_array_equal(second.state.theta, state_of(2).theta)
 

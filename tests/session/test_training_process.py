@@ -17,6 +17,7 @@ from nnviz.engine.initialization import initialize
 from nnviz.engine.network import Architecture
 from nnviz.engine.settings import Initialization, Optimizer, Regularization, Training
 from nnviz.engine.training import Trainer
+from nnviz.session.keyframes import Budget, KeyframePlan, Keyframes
 from nnviz.session.measuring import MeasuringPlan, examples_of, measure
 from nnviz.session.stretch import Stretch
 from nnviz.session.training_process import TrainingProcess
@@ -28,6 +29,8 @@ DATA = load_dataset(DatasetSettings(kind="blobs", samples=46, classes=3, noise=0
 NO_TEST_SET = load_dataset(DatasetSettings(kind="sine", samples=20, test_fraction=0.0))
 NETWORK = Architecture((2, 6, 3), ("tanh", "linear"))
 TRAINING = Training(batch_size=5, optimizer=Optimizer("sgd", momentum=0.9))
+EVERY_16 = KeyframePlan(start=0, spacing=16, usual_spacing=16)
+EVERY_STEP = KeyframePlan(start=0, spacing=1, usual_spacing=1)
 SECONDS = 20.0
 
 
@@ -65,7 +68,7 @@ def trainer_for(training=TRAINING, network=NETWORK, data=DATA, start=0):
 
 
 def stretch_of(training=TRAINING, network=NETWORK, last_step=None, **others):
-    settings = {"keyframe_spacing": 16, "measuring": MeasuringPlan(64, 4)} | others
+    settings = {"keyframes": EVERY_16, "measuring": MeasuringPlan(64, 4)} | others
     return Stretch(network, training, last_step=last_step, **settings)
 
 
@@ -130,12 +133,12 @@ def test_every_record_has_the_bits_of_training_in_this_process(
     for record in records:
         trainer.advance(record.state.step - trainer.step)
         assert_same(record.state, trainer.state())
-        measured = None
+        evaluation = None
         if trainer.step % plan.spacing_at(trainer.step) == 0:
-            measured = measure(
+            evaluation = measure(
                 NETWORK, trainer.parameters(), training.loss, examples_of(DATA)
             )
-        assert record.measured == measured
+        assert record.evaluation == evaluation
     trainer.advance(last - trainer.step)
     assert_same(newest.state, trainer.state())
 
@@ -167,17 +170,37 @@ def test_other_data_without_a_test_set(process):
     records, newest = run_to_its_end(process)
     trainer.advance(64)
     assert_same(newest.state, trainer.state())
-    expected = measure(
+    evaluation = records[-1].evaluation
+    assert evaluation == measure(
         network, trainer.parameters(), training.loss, examples_of(NO_TEST_SET)
     )
-    np.testing.assert_equal(records[-1].measured, expected)
-    assert np.isnan(expected[1:]).all()
+    assert (evaluation.test_loss, evaluation.train_accuracy) == (None, None)
+
+
+def test_keeps_all_that_the_keyframes_will_want(process):
+    trainer = trainer_for(start=5)
+    keyframes = Keyframes(trainer.state(), 8, Budget())
+    stretch = stretch_of(
+        keyframes=keyframes.plan, measuring=MeasuringPlan(10_000, 0), last_step=3000
+    )
+    process.begin(DATA, trainer.state(), stretch)
+    records, _ = run_to_its_end(process)
+    for record in records:
+        assert keyframes.wants(record.state.step)
+        assert record.state.step == keyframes.next_after(keyframes.newest)
+        keyframes.keep(record.state)
+    assert keyframes.spacing == 8
+    assert keyframes.newest == 3000
+    # Close at first: those between were let go of only when there were many.
+    assert len(records) > 600
 
 
 def test_nothing_is_dropped_while_nobody_collects(process):
     trainer = trainer_for()
     last = 3000
-    process.begin(DATA, trainer.state(), stretch_of(keyframe_spacing=1, last_step=last))
+    process.begin(
+        DATA, trainer.state(), stretch_of(keyframes=EVERY_STEP, last_step=last)
+    )
     sleep(0.05)
     records, _ = run_to_its_end(process)
     assert [record.state.step for record in records] == list(range(1, last + 1))
@@ -186,12 +209,30 @@ def test_nothing_is_dropped_while_nobody_collects(process):
 
 
 def test_a_pause_while_nobody_collects(process):
-    process.begin(DATA, trainer_for().state(), stretch_of(keyframe_spacing=1))
+    process.begin(DATA, trainer_for().state(), stretch_of(keyframes=EVERY_STEP))
     sleep(0.1)
     progress = process.pause()
     steps = [record.state.step for record in progress.records]
     assert steps == list(range(1, steps[-1] + 1))
     assert progress.newest.state.step == steps[-1]
+
+
+def test_waits_at_a_limit_until_there_is_another(process):
+    process.begin(DATA, trainer_for().state(), stretch_of(), limit=10)
+    trainer = trainer_for()
+    for limit in (10, 45):
+        process.go_on(limit)
+        newest = None
+        while newest is None or newest.state.step < limit:
+            newest = process.collect().newest or newest
+        sleep(0.01)
+        assert process.collect().newest is None
+        trainer.advance(limit - trainer.step)
+        assert_same(newest.state, trainer.state())
+    process.go_on(None)
+    while process.collect().newest is None:
+        sleep(0.001)
+    assert process.pause().ended
 
 
 def test_ends_before_the_step_that_leaves_the_finite_numbers(process):
