@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from multiprocessing import active_children
 from typing import Any
 
 import pytest
@@ -26,11 +27,11 @@ settings.load_profile("nnviz")
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a window, a running timer or a running thread behind.
+    """Fail a test that leaves a window, a running timer, thread or process behind.
 
     A test that failed already is let off: its traceback keeps its objects alive.
     """
-    before = set(map(id, [*threading.enumerate(), *_top_level_widgets()]))
+    before = set(map(id, _running_things()))
     failures = request.session.testsfailed
     # What exists by now is not looked at again: neither by the garbage collector nor
     # by the search for timers. Both would take longer than most tests.
@@ -39,8 +40,8 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.session.testsfailed > failures:
         return
     _clear_away()
-    after = [*threading.enumerate(), *_top_level_widgets()]
-    left = [obj for obj in after if id(obj) not in before] + _new_and_running()
+    left = [obj for obj in _running_things() if id(obj) not in before]
+    left += _new_and_running()
     if left:
         pytest.fail(f"left behind: {', '.join(map(repr, left))}")
 
@@ -65,6 +66,10 @@ def _clear_away() -> None:
         gc.collect()
         core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
         core.QCoreApplication.processEvents()
+
+
+def _running_things() -> list[Any]:
+    return [*threading.enumerate(), *active_children(), *_top_level_widgets()]
 
 
 def _top_level_widgets() -> list[Any]:

@@ -47,6 +47,16 @@ LEAVING = {
             kept[0].start()
             atexit.register(stop)
     """,
+    "a process": """
+        import multiprocessing
+        import time
+        kept = []
+
+        def test_one():
+            spawn = multiprocessing.get_context("spawn")
+            kept.append(spawn.Process(target=time.sleep, args=(60,), daemon=True))
+            kept[0].start()
+    """,
     "a thread": """
         import threading
 

@@ -95,6 +95,12 @@ TIME_ACTIONS = (
 RUN_ACTIONS = (
     ActionDescription("play", "Play", ("Space",), "Train, or pause."),
     ActionDescription(
+        "play_backward",
+        "Play backward",
+        ("Shift+Space",),
+        "Take the steps back one after another, down to the start, or pause.",
+    ),
+    ActionDescription(
         "step", "Step", ("Right",), "One moment, layer, batch or epoch forward."
     ),
     ActionDescription(

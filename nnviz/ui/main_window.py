@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
                 "undo": self._undo,
                 "redo": self._redo,
                 "play": run.play_or_pause,
+                "play_backward": run.play_backward_or_pause,
                 "step": run.step,
                 "back": run.back,
                 "next_epoch": run.next_epoch,
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
         run.unit_changed.connect(self._show_checks)
         self.player.playing_changed.connect(self._show_playing)
         self.player.measured.connect(self.status_line.show_figures)
+        self.player.said.connect(self.status_line.say)
         experiment = self.workspace.experiment
         experiment.wanted.connect(files.change)
         experiment.file_wanted.connect(files.open)
@@ -303,7 +305,8 @@ class MainWindow(QMainWindow):
             ("previous_epoch", snapshot.step > 0),
             ("first_step", snapshot.step > 0),
             ("last_step", snapshot.step < snapshot.last_step),
-            ("play", snapshot.stopped is None),
+            ("play", snapshot.playing or snapshot.stopped is None),
+            ("play_backward", snapshot.playing or started),
             ("step", snapshot.stopped is None),
             ("next_epoch", snapshot.stopped is None),
         ):
@@ -325,7 +328,7 @@ class MainWindow(QMainWindow):
         self._show_checks()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.player.pause()
+        self.player.close()
         self._broadcast.close()
         self._settings.keep_layout("window", self.saveGeometry())
         self.workspace.keep(self._settings)

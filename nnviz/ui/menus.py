@@ -41,7 +41,7 @@ class MenuBar(QMenuBar):
         self._fill("Edit", ("undo", "redo"))
         self._fill(
             "Run",
-            ("play", "step", "back", "next_epoch", "previous_epoch"),
+            ("play", "play_backward", "step", "back", "next_epoch", "previous_epoch"),
             ("-", "by_moment", "by_layer", "by_batch", "by_epoch", "-", "slower"),
             ("faster", "-", "next_sample", "previous_sample", "-", "reset"),
             ("new_weights",),

@@ -8,6 +8,7 @@ from nnviz.ui.player import Player, StepUnit
 
 # Units a second on the speed slider; ``None`` is as fast as the machine can.
 SPEEDS: tuple[float | None, ...] = (
+    0.5,
     1.0,
     2.0,
     5.0,
@@ -19,8 +20,8 @@ SPEEDS: tuple[float | None, ...] = (
     2000.0,
     None,
 )
-START_SPEED = 5
-_UNIT_NAMES = {"moment": "moments", "layer": "layers", "batch": "steps"}
+START_SPEED = 6
+_UNIT_NAMES = {"moment": "moment", "layer": "layer", "batch": "step", "epoch": "epoch"}
 
 
 class RunCommands(QObject):
@@ -78,6 +79,9 @@ class RunCommands(QObject):
     def play_or_pause(self) -> None:
         self._player.toggle()
 
+    def play_backward_or_pause(self) -> None:
+        self._player.toggle_backward()
+
     def reset(self) -> None:
         self._player.pause()
         self._session.reset()
@@ -128,5 +132,5 @@ class RunCommands(QObject):
         speed = SPEEDS[self._speed]
         if speed is None:
             return "flat out"
-        unit = _UNIT_NAMES.get(self.unit, "epochs")
+        unit = _UNIT_NAMES[self.unit] + ("" if speed == 1 else "s")
         return f"{speed:g} {unit}/s"

@@ -7,7 +7,7 @@ from nnviz.picture.numbers import format_exact, format_number
 from nnviz.picture.parameter_check import AGREES_BELOW
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
-from nnviz.ui.player import FrameFigures
+from nnviz.ui.frame_clock import FrameFigures
 from nnviz.ui.theme import CAPTION_SIZE, Theme
 
 HEIGHT = 22

@@ -189,3 +189,44 @@ def test_the_window_opens_and_closes_without_a_trace(words, tmp_path):
         "This plugin does not support propagateSizeHints()\n", ""
     )
     assert (done.returncode, said) == (0, "")
+
+
+PLAYED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from nnviz.app import main
+
+def play_and_leave(*_):
+    (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "player")]
+    player = window.player
+    player.speed = None
+    player.play()
+    QTimer.singleShot(int(sys.argv[1]), QApplication.closeAllWindows)
+    status = stay()
+    print(player.process_id)
+    return status
+
+if __name__ == "__main__":
+    stay, QApplication.exec = QApplication.exec, play_and_leave
+    sys.exit(main([]))
+"""
+
+
+@pytest.mark.parametrize("milliseconds", [1, 200, 1000])
+def test_the_window_closes_while_a_process_trains_for_it(milliseconds, tmp_path):
+    """Just started, about to be ready, and in the middle of training."""
+    file = tmp_path / "program.py"
+    file.write_text(PLAYED, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(file), str(milliseconds)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=environment(QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path)),
+    )
+    said = done.stderr.replace(
+        "This plugin does not support propagateSizeHints()\n", ""
+    )
+    assert (done.returncode, said, done.stdout) == (0, "", "None\n")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QScrollAre
 
 from nnviz.engine.settings import Regularization
 from nnviz.session.experiment import Experiment
+from nnviz.session.goal import Goal
 from nnviz.session.selection import Neuron, Sample, Weight
 from nnviz.session.session import Session
 from nnviz.session.shipped_experiments import shipped_experiment_paths
@@ -69,6 +70,41 @@ class TestKeys:
         qtbot.waitUntil(lambda: session.step > 0)
         press(qtbot, window, KEY.Key_Space)
         assert not window.player.playing
+
+    def test_shift_space_plays_backward_and_pauses(self, window, session, qtbot):
+        backward = window.actions_["play_backward"]
+        assert not backward.isEnabled()
+        session.advance(200)
+        assert backward.isEnabled()
+        press(qtbot, window, KEY.Key_Space, SHIFT)
+        assert window.player.direction == "backward"
+        assert window.actions_["play"].text() == "Pause"
+        qtbot.waitUntil(lambda: session.step < 200)
+        press(qtbot, window, KEY.Key_Space)
+        assert not window.player.playing
+        press(qtbot, window, KEY.Key_Space, SHIFT)
+        press(qtbot, window, KEY.Key_Left)
+        assert not window.player.playing
+
+    def test_backward_from_where_training_stopped_can_be_paused(
+        self, window, session, qtbot
+    ):
+        session.change_experiment(Experiment(loss="squared_error"))
+        session.set_learning_rate(1e6)
+        session.advance(2000)
+        assert session.stopped is not None
+        assert not window.actions_["play"].isEnabled()
+        press(qtbot, window, KEY.Key_Space, SHIFT)
+        assert window.actions_["play"].isEnabled()
+        press(qtbot, window, KEY.Key_Space)
+        assert not window.player.playing
+
+    def test_a_goal_says_in_the_status_line_why_it_pauses(self, window, session, qtbot):
+        session.set_goal(Goal("step", 2))
+        press(qtbot, window, KEY.Key_Space)
+        qtbot.waitUntil(lambda: session.goal_reached is not None)
+        assert not window.player.playing
+        assert window.status_line._message.text() == "Stopped at step 2: step 2."
 
     def test_number_keys_choose_the_unit_of_a_step(self, window, session, qtbot):
         press(qtbot, window, KEY.Key_1)
@@ -422,6 +458,7 @@ def test_closing_while_playing_ends_everything(session, store, qtbot):
     qtbot.wait(60)
     assert session.step == step
     assert not session.playing
+    assert window.player.process_id is None
 
 
 def test_the_read_outs_are_whole_in_a_narrow_window(window, session, qtbot):
