@@ -115,7 +115,10 @@ def inspector_picture(
 
 
 def inspector_table(
-    shown: InspectorPicture, inspected: Inspection, paths: tuple[Path, ...]
+    snapshot: Snapshot,
+    shown: InspectorPicture,
+    inspected: Inspection,
+    paths: tuple[Path, ...],
 ) -> Table:
     """Every number as a row: section, name, value."""
     rows: list[tuple[Cell, ...]] = []
@@ -129,7 +132,7 @@ def inspector_table(
             rows.append((name, f"step {step}", value))
     for weights in shown.weights:
         rows += [
-            (weights.title.lower(), unit_key(unit), value)
+            (weights.title.lower(), plain(weight_symbol(snapshot, unit)), value)
             for unit, value in zip(weights.units, weights.values.tolist(), strict=True)
         ]
     numbers = _distribution(inspected)
@@ -138,11 +141,6 @@ def inspector_table(
         for index, value in enumerate(numbers.values.tolist())
     ]
     return Table(("section", "name", "value"), tuple(rows))
-
-
-def unit_key(unit: Weight) -> str:
-    """``W2[5,3]``, neurons from 1, for a table of numbers."""
-    return f"W{unit.layer}[{unit.target + 1},{unit.source + 1}]"
 
 
 def _title(snapshot: Snapshot, inspected: Inspection) -> str:

@@ -14,6 +14,7 @@ from nnviz.picture.equation_names import (
     z_symbol,
 )
 from nnviz.picture.numbers import format_count, format_number
+from nnviz.picture.update_terms import is_frozen
 from nnviz.session.inspection import (
     InputInspection,
     Inspection,
@@ -213,6 +214,8 @@ def _parameter_notes(
         inspected.unit, Weight
     ):
         mean += ", plus the penalty"
+    if is_frozen(snapshot, inspected.unit):
+        mean += "; it is frozen, so that nothing is added"
     own = format_number(inspected.own_gradient)
     sample = _sample_in_words(snapshot)
     if inspected.share is None:

@@ -24,11 +24,13 @@ from nnviz.ui.inspector_plots import (
 from nnviz.ui.lettering import draw_text, elided, middle_baseline
 from nnviz.ui.marks import draw_mark
 from nnviz.ui.math_text import math_text
+from nnviz.ui.number_width import number_width
 from nnviz.ui.theme import CAPTION_SIZE, SMALL_SIZE, TEXT_SIZE, Theme
 
 _TITLE_SIZE = 15.0
 _NUMBER_SIZE = 12.0
 _SYMBOL_SIZE = 14.0
+_CELL_INSET = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +229,27 @@ class InspectorPainter:
         if not samples.samples:
             below = head.bottom() + self.theme.px(11.0)
             self._caption(samples.none, head.left(), below)
-        for ranked, cell in zip(samples.samples, self.layout.samples, strict=True):
-            self._sample(ranked, cell, samples.is_gradient)
+        cells = self.layout.samples
+        # Where one index has no room, none is written: all are in the tool tips.
+        written = all(
+            self._has_room(ranked, cell)
+            for ranked, cell in zip(samples.samples, cells, strict=True)
+        )
+        for ranked, cell in zip(samples.samples, cells, strict=True):
+            self._sample(ranked, cell, samples.is_gradient, written)
 
-    def _sample(self, ranked: RankedSample, cell: QRectF, is_gradient: bool) -> None:
+    def _has_room(self, ranked: RankedSample, cell: QRectF) -> bool:
+        """Whether the index of a sample fits beside its number."""
+        theme = self.theme
+        mark = theme.px(31.0 if ranked.image is not None else 19.0)
+        texts = number_width(theme, ranked.text, CAPTION_SIZE, 600) + theme.text_width(
+            format_count(ranked.sample.index), CAPTION_SIZE
+        )
+        return bool(mark + texts + theme.px(3.0 + _CELL_INSET) <= cell.width())
+
+    def _sample(
+        self, ranked: RankedSample, cell: QRectF, is_gradient: bool, written: bool
+    ) -> None:
         theme, px = self.theme, self.theme.px
         chosen = ranked.sample == self.selection.sample
         pointed = ranked.sample == self.selection.hover_sample
@@ -258,7 +277,7 @@ class InspectorPainter:
         quiet = theme.color("on_mark" if chosen else "muted")
         number = ink if chosen else theme.signed_color(ranked.value, is_gradient)
         baseline = middle_baseline(theme, cell.center().y(), CAPTION_SIZE)
-        width = draw_text(
+        draw_text(
             self.painter,
             theme,
             x,
@@ -268,15 +287,13 @@ class InspectorPainter:
             weight=600,
             color=number,
         )
-        index = format_count(ranked.sample.index)
-        end = cell.right() - px(5.0)
-        if x + width + theme.text_width(index, CAPTION_SIZE) + px(3.0) <= end:
+        if written:
             draw_text(
                 self.painter,
                 theme,
-                end,
+                cell.right() - px(_CELL_INSET),
                 baseline,
-                index,
+                format_count(ranked.sample.index),
                 size=CAPTION_SIZE,
                 color=quiet,
                 align="right",

@@ -163,7 +163,8 @@ class InspectorView(ScrolledView):
         if snapshot is None or shown is None:
             return Table((), ())
         inspected = self._cache.inspection(snapshot)
-        return inspector_table(shown, inspected, self._cache.paths(snapshot))
+        paths = self._cache.paths(snapshot)
+        return inspector_table(snapshot, shown, inspected, paths)
 
     def draw(self, painter: QPainter, size: QSizeF) -> None:
         snapshot, shown = self.snapshot, self.picture()

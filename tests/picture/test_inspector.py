@@ -9,7 +9,7 @@ from nnviz.picture.inspector_steps import step_table
 from nnviz.picture.inspector_weights import weights_pictures
 from nnviz.picture.ranked_samples import MOST
 from nnviz.picture.tokens import LIGHT
-from nnviz.session.experiment import Experiment
+from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.inspected_path import Path
 from nnviz.session.inspection import inspect
 from nnviz.session.selection import Bias, Neuron, Sample, Weight
@@ -134,6 +134,18 @@ def test_the_share_of_the_chosen_sample(trained_sessions):
     session.choose_sample(Sample("train", 0))
 
 
+def test_a_frozen_parameter_says_so():
+    network = NetworkSettings((2, 4, 2), ("tanh",), frozen=("b1",))
+    session = Session(Experiment(network=network))
+    for unit, frozen in ((Bias(1, 2), True), (Bias(2, 1), False)):
+        session.choose_unit(unit)
+        snapshot = session.snapshot()
+        table = step_table(snapshot, inspect(snapshot))
+        assert ("frozen" in table.notes[0]) == frozen
+        update = amounts(table.rows[0])["update"].value
+        assert (update == 0.0) == frozen
+
+
 # Names, sets, images
 
 
@@ -164,7 +176,7 @@ def test_everything_there_is_has_a_picture_and_a_table(snapshot_of, name, unit):
         abs(each.value) if shown.samples.is_gradient else each.value for each in samples
     ]
     assert sizes == sorted(sizes, reverse=True)
-    table = inspector_table(shown, inspect(snapshot), ())
+    table = inspector_table(snapshot, shown, inspect(snapshot), ())
     assert table.columns == ("section", "name", "value")
     assert len(table.rows) > len(snapshot.dataset.train)
 
