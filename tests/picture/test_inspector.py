@@ -1,9 +1,12 @@
 """The inspector's picture: what is known at each moment, names, curves, tables."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnviz.picture.inspector import inspector_picture, inspector_table
+from nnviz.picture.inspector_cache import InspectorCache
 from nnviz.picture.inspector_paths import path_picture
 from nnviz.picture.inspector_steps import step_table
 from nnviz.picture.inspector_weights import weights_pictures
@@ -286,7 +289,7 @@ def test_while_it_plays_the_path_is_asked_for_now_and_then(monkeypatch):
         return real(*arguments)
 
     monkeypatch.setattr(inspector_cache, "paths_of", counted)
-    cache = inspector_cache.InspectorCache(session)
+    cache = InspectorCache(session)
     for _ in range(24):
         session.train(2)
         shown = cache.picture(session.snapshot(), "a", LIGHT)
@@ -297,3 +300,16 @@ def test_while_it_plays_the_path_is_asked_for_now_and_then(monkeypatch):
     session.playing = False
     cache.picture(session.snapshot(), "a", LIGHT)
     assert len(asked) == while_playing + 1
+
+
+def test_another_start_has_another_path():
+    session = Session(Experiment())
+    session.choose_unit(Weight(2, 1, 1))
+    cache = InspectorCache(session)
+    cache.picture(session.snapshot(), "a", LIGHT)
+    init = replace(session.experiment.network.init, seed=9)
+    network = replace(session.experiment.network, init=init)
+    session.change_experiment(replace(session.experiment, network=network))
+    snapshot = session.snapshot()
+    (path,) = cache.paths(snapshot)
+    assert path.values[0] == snapshot.parameters.W[1][1, 1]
