@@ -210,3 +210,21 @@ def test_weights_of_any_size_are_drawn(fresh_session, value, options):
     picture = graph_picture(fresh_session.snapshot(), options)
     assert np.isfinite(picture.edges.widths).all()
     assert all(pen.width <= 6.1 for pen in picture.pens)
+
+
+@pytest.mark.parametrize(
+    ("moment", "known"), [(("d_activations", 1), False), (("d_weights", 1), True)]
+)
+def test_templates_show_weights_faded_until_their_gradient_is_known(
+    snapshot_of, moment, known
+):
+    snapshot = snapshot_of("digits", moment=moment)
+    picture = graph_picture(snapshot, GRADIENTS)
+    weights = graph_picture(snapshot, WEIGHTS)
+    hidden = picture.layers[1]
+    assert (hidden.opacity == 1.0) == known
+    is_weights = bool((hidden.pixels == weights.layers[1].pixels).all())
+    assert is_weights == (not known)
+    fan = picture.edges.values[picture.edges.layers == 1]
+    assert np.isnan(fan).all() == (not known)
+    assert ("of ∂L/∂W¹ drawn" in picture.notes[0]) == known
