@@ -21,6 +21,13 @@ class ParameterEdit:
     value: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MoveEdit:
+    """All parameters set at once: the network stands elsewhere."""
+
+    parameters: Parameters
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingEdit:
     """Learning rate, momentum, batch size, regularisation or optimiser changed.
@@ -54,7 +61,7 @@ class DataEdit:
         )
 
 
-Change = ParameterEdit | TrainingEdit | DataEdit
+Change = ParameterEdit | MoveEdit | TrainingEdit | DataEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +84,21 @@ def apply_events(events: Iterable[Event], trainer: Trainer) -> None:
     Of several settings in a row only the last take force: going from one optimiser to
     another and back without a step between leaves its memory as it was.
     """
-    edits = []
+    parameters: Parameters | None = None
     training = trainer.training
     for event in events:
-        if isinstance(event.change, ParameterEdit):
-            edits.append(event.change)
-        elif isinstance(event.change, TrainingEdit):
-            training = event.change.training
+        match event.change:
+            case ParameterEdit() as edit:
+                before = parameters or trainer.parameters()
+                parameters = with_values(before, [edit])
+            case MoveEdit(moved):
+                parameters = moved
+            case TrainingEdit(training):
+                pass
     if training != trainer.training:
         trainer.configure(training)
-    if edits:
-        trainer.set_parameters(with_values(trainer.parameters(), edits))
+    if parameters is not None:
+        trainer.set_parameters(parameters)
 
 
 def changed_data(events: Iterable[Event], dataset: Dataset) -> Dataset:

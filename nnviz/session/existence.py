@@ -6,7 +6,7 @@ from operator import index
 import numpy as np
 
 from nnviz.datasets.dataset import Dataset, Part
-from nnviz.engine.network import Architecture
+from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import DtypeName
 from nnviz.session.selection import Bias, Neuron, Sample, Unit, Weight
 from nnviz.session.wording import parameter_name
@@ -62,6 +62,19 @@ def check_unit(architecture: Architecture, unit: Unit) -> None:
         has = f"{sizes[layer]} {noun}{'' if sizes[layer] == 1 else 's'}"
     if not fits:
         raise IndexError(f"There is no {_name(unit)}: layer {layer} has {has}.")
+
+
+def check_shapes(parameters: Parameters, architecture: Architecture) -> None:
+    """Refuse parameters of another network.
+
+    Raises
+    ------
+    ValueError
+    """
+    shapes = tuple(W.shape for W in parameters.W), tuple(b.shape for b in parameters.b)
+    wanted = architecture.shapes, tuple((n_out,) for n_out, _ in architecture.shapes)
+    if shapes != wanted:
+        raise ValueError("The parameters belong to a network of another shape.")
 
 
 def finite_number(name: str, value: float, dtype: DtypeName = "float64") -> float:

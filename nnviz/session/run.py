@@ -307,17 +307,23 @@ class Run:
         Where the present branch ends here, it goes on with the change; else the
         change begins another branch, which is the current one from now on.
         """
-        segment, at_the_end = self._segment, self.at_the_end
+        segment = self._segment
+        if not self.at_the_end:
+            self.branch(event)
+            return
         changed = self._changed_segment(event)
-        if at_the_end:
-            timeline = self._timeline.with_head(changed)
-            # A slider that is moved on goes on to give the branch its name.
-            if segment.events and timeline.current.name == branch_name(segment):
-                number = timeline.current_number
-                timeline = timeline.with_name(number, branch_name(changed))
-        else:
-            timeline = self._timeline.with_branch(branch_name(changed), changed)
+        timeline = self._timeline.with_head(changed)
+        # A slider that is moved on goes on to give the branch its name.
+        if segment.events and timeline.current.name == branch_name(segment):
+            number = timeline.current_number
+            timeline = timeline.with_name(number, branch_name(changed))
         self._follow(timeline)
+        self._enter(changed)
+
+    def branch(self, event: Event) -> None:
+        """Apply an event at the present step on a new branch, the current one then."""
+        changed = self._changed_segment(event)
+        self._follow(self._timeline.with_branch(branch_name(changed), changed))
         self._enter(changed)
 
     def stand(self, timeline: Timeline, segment: Segment, step: int) -> None:

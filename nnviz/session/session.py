@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from nnviz.datasets.dataset import Dataset
+from nnviz.engine.network import Parameters
 from nnviz.engine.settings import Optimizer, Regularization
 from nnviz.engine.training import TrainingState
 from nnviz.session.branch_views import BranchViews
@@ -13,11 +16,17 @@ from nnviz.session.events import (
     Change,
     DataEdit,
     Event,
+    MoveEdit,
     ParameterEdit,
     TrainingEdit,
     value_of,
 )
-from nnviz.session.existence import check_unit, checked_scores, finite_number
+from nnviz.session.existence import (
+    check_shapes,
+    check_unit,
+    checked_scores,
+    finite_number,
+)
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_file import check_experiment
 from nnviz.session.goal import Goal
@@ -413,6 +422,24 @@ class Session:
         """Set b^layer[index] (layer from 1, neuron from 0); errors as `set_weight`."""
         self._set_parameter(Bias(layer, index), value)
 
+    def move_to(self, parameters: Parameters, text: str) -> None:
+        """Set all parameters at once; ``text`` says where the network then stands.
+
+        Raises
+        ------
+        ValueError
+            When they have other shapes, or are not finite in the dtype of the network.
+        """
+        self._change("parameters", text, self._move(parameters))
+
+    def release_at(self, parameters: Parameters, text: str) -> None:
+        """As `move_to`, always as a branch from here: a descent of its own."""
+        move = self._move(parameters)
+        self._undo.remember(self._place(text))
+        self._run.branch(Event(self.step, "parameters", text, move))
+        self._arrive()
+        self.announce()
+
     def set_learning_rate(self, learning_rate: float) -> None:
         """Another λ from the next step on."""
         self._set_training(learning_rate_change(self._run.training, learning_rate))
@@ -552,6 +579,17 @@ class Session:
         if value_of(self._run.trainer.parameters(), at) == number:
             return
         self._change(name, f"{name} = {quantity(number)}", ParameterEdit(at, number))
+
+    def _move(self, parameters: Parameters) -> MoveEdit:
+        architecture, dtype = self._run.architecture, self._run.training.dtype
+        check_shapes(parameters, architecture)
+        rounded = Parameters.of(
+            (W.astype(dtype) for W in parameters.W),
+            (b.astype(dtype) for b in parameters.b),
+        )
+        if not np.isfinite(rounded.flat()).all():
+            raise ValueError(f"The parameters must be finite numbers in {dtype}.")
+        return MoveEdit(rounded)
 
     def _set_training(self, change: TrainingChange) -> None:
         training = change.training

@@ -29,6 +29,7 @@ from nnviz.engine.training import Trainer
 from nnviz.session.events import (
     DataEdit,
     Event,
+    MoveEdit,
     ParameterEdit,
     TrainingEdit,
     changed_data,
@@ -120,6 +121,8 @@ def change_by_hand(trainer, changes):
     for change in changes:
         if isinstance(change, ParameterEdit):
             trainer.set_parameters(edited(trainer.parameters(), change))
+        elif isinstance(change, MoveEdit):
+            trainer.set_parameters(change.parameters)
     for change in [c for c in changes if isinstance(c, TrainingEdit)][-1:]:
         trainer.configure(change.training)
 
@@ -437,6 +440,19 @@ class Walk(RuleBasedStateMachine):
         if not same:
             self.changed(f"is {sample}", DataEdit(sample, label=label))
 
+    @rule(factor=st.sampled_from([0.5, 0.9]), ball=st.booleans())
+    def move_all_parameters(self, factor, ball):
+        there = self.session.snapshot().parameters
+        there = Parameters.of(
+            [factor * W for W in there.W], [factor * b for b in there.b]
+        )
+        if ball:
+            self.session.release_at(there, "")
+            self.open = None
+        else:
+            self.session.move_to(there, "")
+        self.changed("parameters", MoveEdit(there), branch=ball)
+
     @rule(rate=rates)
     def set_learning_rate(self, rate):
         optimizer = replace(self.session.experiment.optimizer, learning_rate=rate)
@@ -483,7 +499,7 @@ class Walk(RuleBasedStateMachine):
         if wanted != training:
             self.changed(topic, TrainingEdit(wanted))
 
-    def changed(self, topic, change):
+    def changed(self, topic, change, branch=False):
         now, step = self.now, self.now.step
         self.remember(topic)
         line = (
@@ -496,8 +512,11 @@ class Walk(RuleBasedStateMachine):
         )
         ahead = any(e.step > step for e in now.line)
         number = now.current
-        if ahead or self.last_step(now.line) > step:
+        if branch or ahead or self.last_step(now.line) > step:
             number = max(now.lines) + 1
+        if branch:
+            self.open = None
+            self.moment = self.rest
         self.furthest[tuple(map(id, line))] = step
         self.now = replace(now, lines=now.lines | {number: line}, current=number)
         self.expected_calls += 1

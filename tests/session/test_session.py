@@ -10,6 +10,7 @@ import pytest
 from nnviz.datasets.dataset import Dataset, DatasetSettings
 from nnviz.engine.gradient_check import gradient_check
 from nnviz.engine.initialization import initialize
+from nnviz.engine.network import Parameters
 from nnviz.engine.sample import trace_sample
 from nnviz.engine.settings import Optimizer, Regularization
 from nnviz.engine.training import Trainer
@@ -602,6 +603,62 @@ def test_many_resets_do_not_keep_their_runs_alive(session):
     alive = [each for each in gc.get_objects() if isinstance(each, Run)]
     mine = [run for run in alive if run.dataset is session.dataset]
     assert len(mine) == 1
+
+
+def test_the_network_can_be_put_elsewhere_as_a_whole(session):
+    session.advance(20)
+    before = parameters_of(session)
+    elsewhere = Parameters.from_flat(session.snapshot().architecture, before + 0.5)
+    session.set_weight(1, 0, 0, 2.0)
+    session.move_to(elsewhere, "the minimum of the slice")
+    np.testing.assert_array_equal(parameters_of(session), before + 0.5)
+    session.set_bias(1, 0, 7.0)
+    assert parameters_of(session)[8] == 7.0
+    session.advance(5)
+    end = parameters_of(session)
+    session.seek(19)
+    session.seek(25)
+    np.testing.assert_array_equal(parameters_of(session), end)
+    assert [edit.text for edit in session.snapshot().edits] == [
+        "W¹[1, 1] = 2",
+        "the minimum of the slice",
+        "b¹[1] = 7",
+    ]
+    for _ in range(3):
+        session.undo()
+    np.testing.assert_array_equal(parameters_of(session), before)
+
+
+def test_a_ball_that_is_let_go_descends_on_a_branch_of_its_own(session):
+    session.advance(20)
+    before = parameters_of(session)
+    there = Parameters.from_flat(session.snapshot().architecture, before * 0.5)
+    session.release_at(there, "a ball")
+    snapshot = session.snapshot()
+    assert [(b.name, b.last_step, b.is_current) for b in snapshot.branches] == [
+        ("first run", 20, False),
+        ("a ball at 20", 20, True),
+    ]
+    np.testing.assert_array_equal(snapshot.parameters.flat(), before * 0.5)
+    session.advance(10)
+    session.go_to_branch(1)
+    np.testing.assert_array_equal(parameters_of(session), before)
+    session.undo()
+    assert len(session.snapshot().branches) == 1
+
+
+@pytest.mark.parametrize("call", ["move_to", "release_at"])
+def test_parameters_that_do_not_fit_are_refused(session, call):
+    before = session.snapshot()
+    other = Parameters.of([np.zeros((3, 2))], [np.zeros(3)])
+    with pytest.raises(ValueError, match="another shape"):
+        getattr(session, call)(other, "there")
+    flat = parameters_of(session)
+    flat[3] = np.inf
+    infinite = Parameters.from_flat(before.architecture, flat)
+    with pytest.raises(ValueError, match="must be finite"):
+        getattr(session, call)(infinite, "there")
+    assert session.snapshot() is before
 
 
 # Branches and bookmarks
