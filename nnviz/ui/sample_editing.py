@@ -89,13 +89,16 @@ class SampleEditing(QObject):
             self._view.update()
 
     def label_of_key(self, event: QKeyEvent) -> int | None:
-        """The class that a key press asks for: 1 for the first, up to 9."""
+        """The class that a key press asks for: Ctrl 1 for the first, up to Ctrl 9.
+
+        The numbers alone choose what a step is, wherever the focus is.
+        """
         snapshot = self._session.snapshot()
         classes = snapshot.dataset.class_names or ()
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         number = event.key() - Qt.Key.Key_0
         if (
-            plain == Qt.KeyboardModifier.NoModifier
+            held == Qt.KeyboardModifier.ControlModifier
             and 1 <= number <= min(len(classes), _MOST_KEYS)
             and can_be_changed(snapshot)
         ):
@@ -122,7 +125,7 @@ class SampleEditing(QObject):
         own = int(labels[sample.index])
         for label in range(snapshot.dataset.output_count):
             name = output_name(snapshot.dataset, label)
-            key = f"\t{label + 1}" if label < _MOST_KEYS else ""
+            key = f"\tCtrl {label + 1}" if label < _MOST_KEYS else ""
             icon = _class_icon(theme, label, chosen=label == own)
             action = QAction(icon, f"{name}{key}", menu)
             action.setCheckable(True)

@@ -25,7 +25,7 @@ _IN_THE_GRAPH = (
 _IN_THE_DATA = (
     ("Click", "choose a sample"),
     ("Drag a sample", "move it, in data of one or two inputs"),
-    ("Right click, 1 to 9", "give it another class"),
+    ("Right click, Ctrl 1 to Ctrl 9", "give it another class"),
     ("Page Up, Page Down", "turn the pages of images"),
 )
 _IN_THE_TIME_BAR = (

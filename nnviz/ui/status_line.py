@@ -73,9 +73,10 @@ class StatusLine(QFrame):
         self._show_check(snapshot.gradient_check)
         if snapshot.playing:
             self._check_timer.stop()
-        elif snapshot.gradient_check is None:
+        else:
             self._frames.setText("paused")
-            self._check_timer.start()
+            if snapshot.gradient_check is None:
+                self._check_timer.start()
         if snapshot.stopped != self._stopped:
             self._stopped = snapshot.stopped
             self._show_standing_text()
