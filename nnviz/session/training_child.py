@@ -4,7 +4,6 @@ It trains with the engine's own `Trainer`, hence the same bits. It ends when the
 does, so that it never outlives the program that started it.
 """
 
-import signal
 from multiprocessing.connection import Connection
 from time import perf_counter
 
@@ -13,6 +12,7 @@ from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import Trainer
 from nnviz.session.measuring import measure
 from nnviz.session.shared_data import Sets, take_data
+from nnviz.session.side_process import leave_ctrl_c_alone
 from nnviz.session.state_ring import StateRing
 from nnviz.session.stretch import (
     Begin,
@@ -34,8 +34,7 @@ _REPORT_SECONDS = 0.004
 
 def serve(connection: Connection) -> None:
     """Train one stretch after another until the other end of the pipe is closed."""
-    # Ctrl-C in a terminal is for the program; this process ends with it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_ctrl_c_alone()
     sets: Sets | None = None
     ring: StateRing | None = None
     try:

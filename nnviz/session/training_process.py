@@ -1,19 +1,10 @@
 """Training in a process of its own, beside the window: as fast as the machine can.
 
-The process is started afresh (`spawn`, as on every platform), and kept for one stretch
-after another. Data go over once; states come back through shared memory. Whatever
-happens to it, nothing is lost but what has not come back yet, and that can be trained
-again bit for bit.
+The process (`side_process`) is kept for one stretch after another. Data go over once;
+states come back through shared memory. Whatever happens to it, nothing is lost but what
+has not come back yet, and that can be trained again bit for bit.
 """
 
-import signal
-import sys
-import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from time import perf_counter
 
 from nnviz.datasets.dataset import Dataset
@@ -21,6 +12,7 @@ from nnviz.engine.optimizers import update_rule
 from nnviz.engine.training import TrainingState
 from nnviz.session.shared_arrays import SharedArrays
 from nnviz.session.shared_data import share_data
+from nnviz.session.side_process import SideProcess
 from nnviz.session.state_ring import StateRing
 from nnviz.session.stretch import (
     Begin,
@@ -42,7 +34,6 @@ from nnviz.session.training_child import serve
 
 # Far beyond a block of steps, even of a large network.
 _PAUSE_SECONDS = 10.0
-_LEAVE_SECONDS = 1.0
 
 
 class TrainingProcess:
@@ -58,16 +49,8 @@ class TrainingProcess:
     """
 
     def __init__(self) -> None:
-        context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(
-            target=serve, args=(theirs,), name="nnviz training", daemon=True
-        )
-        try:
-            with _ctrl_c_held_back():
-                self._process.start()
-        finally:
-            theirs.close()
+        self._shared: list[SharedArrays | StateRing] = []
+        self._process = SideProcess(serve, "nnviz training", self._shared)
         self._ready = False
         self._running = False
         self._failed: str | None = None
@@ -77,10 +60,6 @@ class TrainingProcess:
         self._read = 0
         self._records: list[Record] = []
         self._newest: Record | None = None
-        self._shared: list[SharedArrays | StateRing] = []
-        self._shut_down = weakref.finalize(
-            self, _shut_down, self._process, self._connection, self._shared
-        )
 
     @property
     def ready(self) -> bool:
@@ -92,7 +71,7 @@ class TrainingProcess:
     @property
     def pid(self) -> int | None:
         """The number of the process in the system, while it runs."""
-        return self._process.pid if self._shut_down.alive else None
+        return self._process.pid
 
     def begin(
         self,
@@ -169,22 +148,22 @@ class TrainingProcess:
     def close(self) -> None:
         """End the process and let go of all memory; does nothing the second time."""
         self._running = False
-        self._shut_down()
+        self._process.close()
 
     def _listen(self, seconds: float = 0.0) -> None:
         """Hear all that is said, and take the records out of the ring.
 
         Waits for the first word for so long.
         """
-        if not self._shut_down.alive:
+        if not self._process.alive:
             return
         reason: str | None = None
         try:
-            while reason is None and self._connection.poll(seconds):
+            while reason is None and self._process.connection.poll(seconds):
                 seconds = 0.0
-                reason = self._note(self._connection.recv())
+                reason = self._note(self._process.connection.recv())
         except (EOFError, ConnectionError):
-            reason = _how_it_ended(self._process)
+            reason = self._process.how_it_ended()
         taken = self._take()
         if reason is not None:
             self._fail(reason)
@@ -233,7 +212,7 @@ class TrainingProcess:
 
     def _send(self, command: Command) -> None:
         try:
-            self._connection.send(command)
+            self._process.connection.send(command)
         except ConnectionError:
             # What it still said before it ended is heard first.
             return
@@ -246,49 +225,3 @@ class TrainingProcess:
         for block in [block for block in self._shared if block is not but]:
             self._shared.remove(block)
             block.close()
-
-
-def _shut_down(
-    process: SpawnProcess,
-    connection: Connection,
-    shared: list[SharedArrays | StateRing],
-) -> None:
-    """End the process, which leaves by itself unless it is in a very long block."""
-    connection.close()
-    process.join(_LEAVE_SECONDS)
-    if process.is_alive():
-        process.terminate()
-        process.join(_LEAVE_SECONDS)
-    if process.is_alive():
-        process.kill()
-        process.join()
-    process.close()
-    # Not before: it might be about to look at a block.
-    for block in shared:
-        block.close()
-    shared.clear()
-
-
-def _how_it_ended(process: SpawnProcess) -> str:
-    process.join(_LEAVE_SECONDS)
-    code = process.exitcode
-    if code is None:
-        return "closed its connection"
-    if code < 0:
-        return f"was killed ({signal.Signals(-code).name})"
-    return f"ended with exit code {code}"
-
-
-@contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """Ctrl-C waits until the block is over; a process started in it never gets one."""
-    if sys.platform == "win32":
-        yield
-        return
-    # It would let Ctrl-C through again when it is started in the block.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -307,7 +307,7 @@ def test_what_came_back_before_it_was_killed_is_true(short_lived):
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
 def test_one_that_does_not_answer_is_given_up(short_lived, monkeypatch):
     monkeypatch.setattr("nnviz.session.training_process._PAUSE_SECONDS", 0.1)
-    monkeypatch.setattr("nnviz.session.training_process._LEAVE_SECONDS", 0.1)
+    monkeypatch.setattr("nnviz.session.side_process._LEAVE_SECONDS", 0.1)
     short_lived.begin(DATA, trainer_for().state(), stretch_of())
     os.kill(short_lived.pid, signal.SIGSTOP)
     progress = short_lived.pause()
