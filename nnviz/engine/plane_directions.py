@@ -80,10 +80,9 @@ def principal_components(path: NDArray[Any]) -> PrincipalComponents:
     total = float(variances.sum())
     found: list[Floats] = []
     shares: list[float] = []
-    # Directions that are only rounding are none.
-    smallest = (
-        np.finfo(np.float64).eps * max(centred.shape) * float(sizes.max(initial=0))
-    )
+    # Directions that are only rounding, of the points or of their mean, are none.
+    largest = max(float(sizes.max(initial=0)), float(np.abs(path).max(initial=0)))
+    smallest = np.finfo(np.float64).eps * max(centred.shape) * largest
     for size, variance, direction in zip(sizes, variances, directions, strict=True):
         if len(found) < 2 and size > smallest:
             found.append(_signed(direction))

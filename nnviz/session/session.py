@@ -544,6 +544,11 @@ class Session:
 
     # What can be asked for beside the snapshot
 
+    @property
+    def run(self) -> Run:
+        """For what reads more of it than a snapshot holds; it is changed only here."""
+        return self._run
+
     def parameter_path(self, unit: Weight | Bias, most: int = 512) -> ParameterPath:
         """What became of a weight or bias on this branch, its known future included.
 

@@ -1,6 +1,8 @@
 """Slices of parameter space through a run: where they pass and what spans them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from nnviz.engine.plane_directions import (
     random_direction,
     unit,
 )
+from nnviz.engine.settings import Training
 from nnviz.session.run import Run
 from nnviz.session.segments import Lineage
 from nnviz.session.selection import Bias, Weight
@@ -31,10 +34,12 @@ from nnviz.session.slice_choice import (
     RandomPlane,
     SliceChoice,
 )
+from nnviz.session.slice_start import SliceStart, slice_start
 from nnviz.session.wording import parameter_name
 
 Floats = NDArray[np.float64]
 
+_FALLBACK_SEED = 1
 PATH_STATES = 128
 """States of the path that its principal components are taken from, at most about."""
 
@@ -125,21 +130,35 @@ def make_slice(run: Run, choice: SliceChoice, centre: Centre = "present") -> Sli
     ValueError
         When two bookmarks are of the same state.
     """
-    if isinstance(choice, BetweenLine):
-        return _between(run, choice)
-    step = {"present": run.step, "start": 0, "end": run.last_step}.get(
-        str(centre), centre
-    )
-    assert isinstance(step, int)
-    parameters = run.parameters_at(step)
-    origin = np.asarray(parameters.flat(), np.float64)
-    architecture = run.architecture
+    start = slice_start(run, choice, centre)
+    if isinstance(choice, PathPlane):
+        _, states = run.parameters_path(PATH_STATES)
+        start = replace(start, path=tuple(state.flat() for state in states))
+    return span(start, lambda parameters: full_gradient(run, parameters))
+
+
+def span(
+    start: SliceStart,
+    gradient: Callable[[Parameters], Floats],
+    like: Slice | None = None,
+) -> Slice:
+    """The slice of a choice, from all that it depends on.
+
+    Parameters
+    ----------
+    gradient
+        ∇ of the loss (P,); it is asked for only where a direction comes from it.
+    like
+        A slice before this one, which gives directions that have no sign theirs.
+    """
+    choice, architecture, origin = start.choice, start.architecture, start.origin
     match choice:
         case ParameterPlane(first, second):
             axes = [_parameter_axis(architecture, n, origin) for n in (first, second)]
         case ParameterLine(name):
             axes = [_parameter_axis(architecture, name, origin)]
         case RandomPlane(seed, draw):
+            parameters = start.parameters
             axes = [
                 Axis(
                     random_direction(parameters, seed, 2 * draw + n), f"random {n + 1}"
@@ -147,26 +166,42 @@ def make_slice(run: Run, choice: SliceChoice, centre: Centre = "present") -> Sli
                 for n in range(2)
             ]
         case PathPlane():
-            axes = _path_axes(run)
+            axes = _path_axes(start, like)
+        case BetweenLine():
+            assert start.other is not None
+            axes = [Axis(start.other - origin, start.name)]
         case GradientPlane() | GradientLine():
-            axes = _gradient_axes(run, choice, step, parameters)
+            axes = _gradient_axes(start, choice, gradient(start.parameters))
     second_axis = axes[1] if len(axes) > 1 else None
-    return Slice(choice, architecture, step, origin, axes[0], second_axis)
+    return Slice(choice, architecture, start.step, origin, axes[0], second_axis)
 
 
 def full_gradient(run: Run, parameters: Parameters, penalised: bool = True) -> Floats:
     """∇ of the loss over the whole training set (P,), with the penalty or without."""
     train = run.dataset.train
     training = run.training if penalised else run.training.without_penalty()
+    return mean_gradient(
+        run.architecture, training, train.inputs, train.targets, parameters
+    )
+
+
+def mean_gradient(
+    architecture: Architecture,
+    training: Training,
+    inputs: NDArray[Any],
+    targets: NDArray[Any],
+    parameters: Parameters,
+) -> Floats:
+    """∇ of the mean loss over samples and of the penalty (P,), in float64."""
     gradients = backpropagated_gradients(
-        run.architecture,
+        architecture,
         Parameters.of(
             (W.astype(np.float64) for W in parameters.W),
             (b.astype(np.float64) for b in parameters.b),
         ),
         training,
-        train.inputs,
-        train.targets,
+        inputs,
+        targets,
     )
     return np.asarray(gradients.flat(), np.float64)
 
@@ -184,62 +219,65 @@ def _parameter_axis(
     return Axis(direction, parameter_name(unit_of_network), float(origin @ direction))
 
 
-def _path_axes(run: Run) -> list[Axis]:
-    _, states = run.parameters_path(PATH_STATES)
-    found = principal_components(np.array([state.flat() for state in states]))
-    return [
-        Axis(direction, f"PC {number}", share=share)
-        for number, (direction, share) in enumerate(
-            zip((found.first, found.second), found.shares, strict=True), start=1
+def _path_axes(start: SliceStart, like: Slice | None) -> list[Axis]:
+    """The principal components; random ones, as long as the path has not so many."""
+    found = principal_components(np.array(start.path))
+    directions = (found.first, found.second)
+    axes: list[Axis] = []
+    for number, (direction, share) in enumerate(
+        zip(directions, found.shares, strict=True), start=1
+    ):
+        if share == 0.0:
+            axes.append(_random_axis(start, number, axes))
+            continue
+        axes.append(
+            Axis(_turned_like(direction, like, number), f"PC {number}", share=share)
         )
-    ]
+    return axes
+
+
+def _turned_like(direction: Floats, like: Slice | None, number: int) -> Floats:
+    """The direction or its opposite, whichever is nearer to the axis of a slice."""
+    if like is None or not isinstance(like.choice, PathPlane):
+        return direction
+    other = like.first.direction if number == 1 else like.other_direction
+    if other.shape == direction.shape and other @ direction < 0:
+        return -direction
+    return direction
+
+
+def _random_axis(start: SliceStart, number: int, others: list[Axis]) -> Axis:
+    drawn = random_direction(start.parameters, _FALLBACK_SEED, number)
+    direction = unit(drawn)
+    if others and direction is not None:
+        direction = at_right_angles(direction, others[0].direction)
+    if direction is None:
+        # All weights are zero, or there is one parameter only.
+        direction = np.roll(np.eye(1, len(start.origin))[0], number - 1)
+    return Axis(direction, f"random {number}")
 
 
 def _gradient_axes(
-    run: Run, choice: GradientPlane | GradientLine, step: int, parameters: Parameters
+    start: SliceStart, choice: GradientPlane | GradientLine, gradient: Floats
 ) -> list[Axis]:
-    size = run.architecture.parameter_count
-    downhill = unit(-full_gradient(run, parameters))
+    downhill = unit(-gradient)
     if downhill is None:
         # At a point without a slope any direction is as good.
-        downhill = np.eye(1, size)[0]
+        downhill = np.eye(1, len(start.origin))[0]
     first = Axis(downhill, "−∇L")
     if isinstance(choice, GradientLine):
         return [first]
     second, name = None, "last step"
-    if choice.second == "last_step" and step > 0:
-        before = np.asarray(run.parameters_at(step - 1).flat(), np.float64)
-        second = at_right_angles(parameters.flat() - before, downhill)
+    if start.before is not None:
+        second = at_right_angles(start.origin - start.before, downhill)
     if second is None:
         name = "random"
-        drawn = random_direction(parameters, choice.seed, choice.draw)
+        drawn = random_direction(start.parameters, choice.seed, choice.draw)
         second = at_right_angles(drawn, downhill)
     if second is None:
-        found = principal_components(np.vstack([np.zeros(size), downhill]))
+        found = principal_components(np.vstack([0 * downhill, downhill]))
         second = found.second
     return [first, Axis(second, name)]
-
-
-def _between(run: Run, choice: BetweenLine) -> Slice:
-    states = []
-    for number in (choice.start, choice.end):
-        note = run.timeline.bookmark(number)
-        states.append(
-            (
-                np.asarray(
-                    run.parameters_on(note.segment, note.step).flat(), np.float64
-                ),
-                note,
-            )
-        )
-    (start, first_note), (end, second_note) = states
-    if np.array_equal(start, end):
-        raise ValueError(
-            f"{first_note.name} and {second_note.name} are the same state: there is"
-            " no line between them."
-        )
-    axis = Axis(end - start, f"{first_note.name} → {second_note.name}")
-    return Slice(choice, run.architecture, first_note.step, start, axis, second=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

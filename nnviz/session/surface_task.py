@@ -125,33 +125,53 @@ def surface_task(
     ValueError
         When there is no test set.
     """
-    inputs, targets = _samples_of(run, samples)
-    every = 1 if whole else _thinning(run.architecture, len(inputs))
+    chosen = chosen_samples(run, samples, whole=whole)
     return SurfaceTask(
         architecture=run.architecture,
         plane=slice_.plane,
         loss=run.experiment.loss,
-        inputs=inputs[::every],
-        targets=targets[::every],
+        inputs=chosen.inputs,
+        targets=chosen.targets,
         regularization=run.training.regularization if penalised else Regularization(),
         a=a,
         b=b if slice_.second is not None else np.zeros(1),
-        of_samples=len(inputs),
+        of_samples=chosen.of_samples,
         dtype=dtype,
     )
 
 
-def _samples_of(
-    run: Run, samples: SampleChoice
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class ChosenSamples:
+    """Those whose loss is shown, (N, d) and (N, K): all or some of ``of_samples``."""
+
+    inputs: NDArray[Any]
+    targets: NDArray[Any]
+    of_samples: int
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+
+def chosen_samples(
+    run: Run, choice: SampleChoice, *, whole: bool = False
+) -> ChosenSamples:
+    """The samples of a choice; too many are thinned out, unless ``whole``.
+
+    Raises
+    ------
+    ValueError
+        When there is no test set.
+    """
     data = run.dataset
-    part: Part | None = data.test if samples == "test" else data.train
+    part: Part | None = data.test if choice == "test" else data.train
     if part is None:
         raise ValueError("There is no test set whose loss could be shown.")
-    if samples == "batch":
+    inputs, targets = part.inputs, part.targets
+    if choice == "batch":
         batch = run.trainer.trace().batch
-        return part.inputs[batch], part.targets[batch]
-    return part.inputs, part.targets
+        inputs, targets = inputs[batch], targets[batch]
+    every = 1 if whole else _thinning(run.architecture, len(inputs))
+    return ChosenSamples(inputs[::every], targets[::every], len(inputs))
 
 
 def _thinning(architecture: Architecture, samples: int) -> int:
