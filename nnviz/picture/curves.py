@@ -6,66 +6,28 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.picture.branch_curves import (
+    BranchCurve,
+    branch_curve,
+    distance_to,
+    own_part,
+)
+from nnviz.picture.branches import current_branch, other_branches, time_length
+from nnviz.picture.curve_scale import Quantity, Scale, values_of
 from nnviz.picture.scatter import PartName
 from nnviz.picture.table import Table
-from nnviz.picture.ticks import (
-    linear_ticks,
-    log_ticks,
-    round_below,
-    round_step,
-    tick_label,
-)
+from nnviz.picture.ticks import round_below, round_step
 from nnviz.session.snapshot import History, Snapshot
 
 Floats = NDArray[np.float64]
-Quantity = Literal["loss", "accuracy"]
 
 # The end of the steps moves by a tenth of the range, not with every frame.
 _STRETCHES = 10
 _FEWEST_STEPS = 10
+# How near to a curve the pointer is on it, px.
+_REACH = 5.0
 _ROOM_ABOVE = 1.06
 _SMALLEST, _LARGEST = 1e-300, 1.6e308
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """An axis: values from ``low`` to ``high`` are places from 0 to 1."""
-
-    low: float
-    high: float
-    log: bool = False
-
-    def place(self, values: Floats) -> Floats:
-        """Where values lie; what a logarithm cannot show lies on the edge below.
-
-        NaN and infinity give NaN: a gap in the curve.
-        """
-        with np.errstate(over="ignore", invalid="ignore"):
-            if self.log:
-                low, high = np.log10(self.low), np.log10(self.high)
-                lifted = np.log10(np.maximum(values, self.low))
-                places = (lifted - low) / (high - low)
-            else:
-                places = (values - self.low) / (self.high - self.low)
-        return np.where(np.isfinite(values), places, np.nan)
-
-    def value(self, place: float) -> float:
-        """The value at a place."""
-        if self.log:
-            low, high = np.log10(self.low), np.log10(self.high)
-            return float(10.0 ** (low + place * (high - low)))
-        return self.low + place * (self.high - self.low)
-
-    def ticks(self, most: int) -> tuple[tuple[float, str], ...]:
-        """(place, label) of at most about ``most`` round values."""
-        ticks = log_ticks if self.log else linear_ticks
-        values = ticks(self.low, self.high, most)
-        kept: list[tuple[float, str]] = []
-        for place, value in zip(self.place(values), values, strict=True):
-            # Linear steps crowd at the upper end of a logarithmic axis.
-            if not kept or place - kept[-1][0] > 0.7 / most:
-                kept.append((float(place), tick_label(float(value))))
-        return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +45,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curves:
-    """The whole drawing; ``cursor`` is the place of the present step along x."""
+    """The whole drawing; ``cursor`` is the place of the present step along x.
+
+    ``branches`` are the other branches that are shown.
+    """
 
     quantity: Quantity
     step: int
@@ -91,6 +56,7 @@ class Curves:
     y: Scale
     cursor: float
     curves: tuple[Curve, ...]
+    branches: tuple[BranchCurve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +74,11 @@ def curves(snapshot: Snapshot, quantity: Quantity, log: bool) -> Curves:
     Accuracies are in percent. ``log`` counts for the loss only.
     """
     history, step = with_present(snapshot), snapshot.step
-    values = _values(history, quantity)
-    x = step_scale(max(int(history.steps[-1]), snapshot.last_step))
-    y = _scale(np.concatenate([values[name] for name in values]), quantity, log)
+    values = values_of(history, quantity)
+    others = [own_part(branch, quantity) for branch in other_branches(snapshot)]
+    x = step_scale(max(int(history.steps[-1]), time_length(snapshot)))
+    seen = [*values.values(), *(other.values["train"] for other in others)]
+    y = _scale(np.concatenate(seen), quantity, log)
     places = x.place(history.steps.astype(np.float64))
     split = int(np.searchsorted(history.steps, step))
     drawn = []
@@ -119,7 +87,8 @@ def curves(snapshot: Snapshot, quantity: Quantity, log: bool) -> Curves:
         drawn.append(
             Curve(name, points[: split + 1], points[split:], float(numbers[split]))
         )
-    return Curves(quantity, step, x, y, float(places[split]), tuple(drawn))
+    branches = tuple(branch_curve(other, step, x, y) for other in others)
+    return Curves(quantity, step, x, y, float(places[split]), tuple(drawn), branches)
 
 
 def has_accuracy(snapshot: Snapshot) -> bool:
@@ -157,7 +126,7 @@ def reading_at(snapshot: Snapshot, drawn: Curves, place: float) -> Reading:
     right = int(np.clip(np.searchsorted(steps, wanted), 1, max(len(steps) - 1, 1)))
     around = range(max(right - 1, 0), min(right + 1, len(steps)))
     index = min(around, key=lambda i: abs(float(steps[i]) - wanted))
-    values = _values(history, drawn.quantity)
+    values = values_of(history, drawn.quantity)
     places = {name: drawn.y.place(numbers)[index] for name, numbers in values.items()}
     return Reading(
         int(steps[index]),
@@ -173,21 +142,57 @@ def reading_at(snapshot: Snapshot, drawn: Curves, place: float) -> Reading:
     )
 
 
+def branch_near(drawn: Curves, place: Floats, size: Floats) -> BranchCurve | None:
+    """The branch whose train curve is at a place (2,) of the unit square.
+
+    None where a curve of the current branch is nearer. ``size`` (2,) of the plot, px.
+    """
+    distances = [
+        (distance_to(branch.points["train"], place, size), branch)
+        for branch in drawn.branches
+    ]
+    nearest = min(distances, key=lambda pair: pair[0], default=None)
+    if nearest is None or nearest[0] > _REACH:
+        return None
+    own = min(
+        distance_to(points, place, size)
+        for curve in drawn.curves
+        for points in (curve.past, curve.future)
+    )
+    return nearest[1] if nearest[0] < own else None
+
+
 def curves_table(snapshot: Snapshot) -> Table:
-    """Every measured step with its four numbers; accuracies as shares."""
-    history = with_present(snapshot)
-    rows = zip(
+    """Every measured step with its four numbers; accuracies as shares.
+
+    First those of the current branch, then those of every other branch from where it
+    parted on.
+    """
+    current = current_branch(snapshot)
+    name = "" if current is None else current.name
+    rows = _rows(with_present(snapshot), name)
+    for branch in snapshot.branches:
+        if not branch.is_current:
+            first = int(np.searchsorted(branch.history.steps, branch.parted_at))
+            rows += _rows(branch.history, branch.name)[first:]
+    return Table(
+        (
+            *("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"),
+            "branch",
+        ),
+        tuple(rows),
+    )
+
+
+def _rows(history: History, branch: str) -> list[tuple[int | float | str, ...]]:
+    columns = (
         history.steps.tolist(),
         history.train_loss.tolist(),
         history.test_loss.tolist(),
         history.train_accuracy.tolist(),
         history.test_accuracy.tolist(),
-        strict=True,
     )
-    return Table(
-        ("step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"),
-        tuple(rows),
-    )
+    return [(*row, branch) for row in zip(*columns, strict=True)]
 
 
 def step_scale(last: int) -> Scale:
@@ -195,20 +200,6 @@ def step_scale(last: int) -> Scale:
     longest = max(last, _FEWEST_STEPS)
     stretch = max(round_step(longest, _STRETCHES) / 2, 1.0)
     return Scale(0.0, stretch * np.ceil(longest / stretch))
-
-
-def _values(history: History, quantity: Quantity) -> dict[PartName, Floats]:
-    """The numbers of each set that has any."""
-    names: tuple[PartName, PartName] = ("train", "test")
-    if quantity == "loss":
-        columns = (history.train_loss, history.test_loss)
-    else:
-        columns = (100.0 * history.train_accuracy, 100.0 * history.test_accuracy)
-    return {
-        name: column
-        for name, column in zip(names, columns, strict=True)
-        if name == "train" or not np.all(np.isnan(column))
-    }
 
 
 def _scale(values: Floats, quantity: Quantity, log: bool) -> Scale:
@@ -240,7 +231,10 @@ def free_corner(drawn: Curves, width: float, height: float) -> Corner:
     are let pass, so that a legend does not leave its place for a spike.
     """
     points = np.concatenate(
-        [c for curve in drawn.curves for c in (curve.past, curve.future)]
+        [
+            *(c for curve in drawn.curves for c in (curve.past, curve.future)),
+            *(branch.points["train"] for branch in drawn.branches),
+        ]
     )
     least: Corner = _CORNERS[0]
     fewest = len(points) + 1

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.picture.curves import Scale, step_scale
+from nnviz.picture.curve_scale import Scale
+from nnviz.picture.curves import step_scale
 
 Floats = NDArray[np.float64]
 

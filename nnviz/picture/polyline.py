@@ -52,22 +52,41 @@ def runs(points: Floats) -> tuple[Floats, ...]:
     )
 
 
-def dashes(points: Floats, on: float, off: float) -> Floats:
-    """Segments (k, 2, 2) that draw a polyline without gaps dashed along its length."""
+def dashes(points: Floats, *pattern: float) -> Floats:
+    """Segments (k, 2, 2) that draw a polyline without gaps dashed along its length.
+
+    ``pattern`` are lengths drawn and left out, in turn.
+    """
     lengths = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(lengths)])
-    period = on + off
+    ends = np.cumsum(pattern)
+    period = ends[-1]
     starts = np.arange(0.0, along[-1], period)
+    edges = np.add.outer(starts, np.concatenate([[0.0], ends[:-1]])).ravel()
     # np.unique would do, but it imports numpy.ma: 60 ms before the first picture.
-    stops = np.sort(np.concatenate([along, starts, starts + on]))
+    stops = np.sort(np.concatenate([along, edges]))
     stops = stops[np.diff(stops, prepend=-1.0) > 0.0]
     stops = stops[stops <= along[-1]]
     corners = np.column_stack(
         [np.interp(stops, along, points[:, axis]) for axis in (0, 1)]
     )
     middles = (stops[1:] + stops[:-1]) / 2
-    drawn = middles % period < on
+    drawn = np.searchsorted(ends, middles % period, side="right") % 2 == 0
     return np.stack([corners[:-1][drawn], corners[1:][drawn]], axis=1)
+
+
+def markers_along(points: Floats, distance: float) -> Floats:
+    """Places for markers on a polyline, x ascending: its end, and back from there.
+
+    ``distance`` is along x; the beginning, where curves part, has none.
+    """
+    known = points[np.isfinite(points).all(axis=1)]
+    if not len(known):
+        return np.empty((0, 2))
+    first, last = known[0, 0], known[-1, 0]
+    xs = np.arange(last, first + distance / 3, -distance)
+    xs = xs if len(xs) else np.array([last])
+    return np.column_stack([xs, np.interp(xs, known[:, 0], known[:, 1])])
 
 
 def _with_crossings(points: Floats, level: float) -> Floats:

@@ -7,6 +7,7 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.picture.branches import time_length
 from nnviz.picture.moment_chips import Chip, chip
 from nnviz.picture.numbers import format_count
 from nnviz.picture.table import Table
@@ -14,7 +15,6 @@ from nnviz.picture.time_marks import (
     BranchTrack,
     TimeMark,
     branch_tracks,
-    time_length,
     time_marks,
 )
 from nnviz.picture.time_window import TimeWindow, whole_run

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.picture.branch_styles import BranchStyle, branch_style
+from nnviz.picture.branches import other_branches
 from nnviz.picture.numbers import format_count
 from nnviz.picture.time_window import TimeWindow
 from nnviz.session.snapshot import Branch, Snapshot
@@ -43,22 +44,6 @@ class BranchTrack:
     start: float
     end: float
     last_step: int
-
-
-def other_branches(snapshot: Snapshot) -> tuple[Branch, ...]:
-    """Those shown beside the current one."""
-    hidden = snapshot.selection.hidden_branches
-    return tuple(
-        branch
-        for branch in snapshot.branches
-        if not branch.is_current and branch.number not in hidden
-    )
-
-
-def time_length(snapshot: Snapshot) -> int:
-    """The last step of the longest branch shown."""
-    others = (branch.last_step for branch in other_branches(snapshot))
-    return max(snapshot.last_step, *others, 1)
 
 
 def time_marks(snapshot: Snapshot, window: TimeWindow) -> tuple[TimeMark, ...]:

@@ -1,5 +1,6 @@
 """What the time bar says: under the pointer, to a screen reader, of typed numbers."""
 
+from nnviz.picture.branches import current_branch
 from nnviz.picture.moment_chips import chip
 from nnviz.picture.numbers import format_count, parse_number
 from nnviz.picture.time_bar import TimeBarPicture
@@ -52,9 +53,9 @@ def spoken_place(snapshot: Snapshot) -> str:
         f"moment {snapshot.moment + 1} of {len(snapshot.moments)}: "
         f"{now.markup.translate(_PLAIN)}",
     ]
-    current = next((b.name for b in snapshot.branches if b.is_current), None)
-    if current is not None and len(snapshot.branches) > 1:
-        words.append(f"branch {current}")
+    branch = current_branch(snapshot)
+    if branch is not None and len(snapshot.branches) > 1:
+        words.append(f"branch {branch.name}")
     return ", ".join(words)
 
 

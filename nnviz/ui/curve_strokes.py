@@ -29,26 +29,30 @@ def draw_curve(
     color: QColor,
     width: float = 1.5,
     dashed: bool = False,
+    pattern: tuple[float, ...] = (),
 ) -> None:
     """Draw points (m, 2) in px, x ascending, cut to the height of ``rect``.
 
+    ``pattern`` is the dash of a branch, px drawn and px left out; ``dashed`` is that
+    of a test curve.
     The colour must be opaque: the segments overlap at their ends.
     """
     raster = is_raster(painter)
     # A stroke is two px wide on the screen; a file may be enlarged.
     columns = max(int(rect.width() / (2 if raster else 1)), 1)
     cut = cut_to_band(thin_out(points, columns), rect.top(), rect.bottom())
-    on, off = (length * max(width, 1.0) / 1.5 for length in _DASH)
+    if dashed:
+        pattern = tuple(length * max(width, 1.0) / 1.5 for length in _DASH)
     pen = QPen(color, width)
-    if dashed and not raster:
-        pen.setDashPattern([on / width, off / width])
+    if pattern and not raster:
+        pen.setDashPattern([length / width for length in pattern])
     painter.setPen(pen)
     for run in runs(cut):
         if not raster:
             painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in run.tolist()]))
             continue
-        if dashed:
-            segments = dashes(run, on, off)
+        if pattern:
+            segments = dashes(run, *pattern)
         else:
             segments = np.stack([run[:-1], run[1:]], axis=1)
         painter.drawLines([QLineF(*line) for line in segments.reshape(-1, 4).tolist()])

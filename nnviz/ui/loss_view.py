@@ -3,41 +3,45 @@
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from nnviz.picture.branch_curves import BranchReading, branch_reading
+from nnviz.picture.branches import current_branch
 from nnviz.picture.colors import blend, rgb_of
+from nnviz.picture.curve_scale import Quantity
 from nnviz.picture.curves import (
     Curves,
     Reading,
+    branch_near,
     curves,
     curves_table,
-    free_corner,
     has_accuracy,
     reading_at,
 )
-from nnviz.picture.numbers import (
-    format_count,
-    format_exact,
-    format_number,
-    format_percent,
-)
+from nnviz.picture.numbers import format_count, format_exact
+from nnviz.picture.polyline import markers_along
 from nnviz.picture.table import Table
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
+from nnviz.ui.branch_key import draw_branch_marker
+from nnviz.ui.branch_legend import BranchLegend
 from nnviz.ui.controls import SegmentedControl
+from nnviz.ui.curve_legend import draw_curve_legend
 from nnviz.ui.curve_strokes import draw_curve, is_raster
 from nnviz.ui.kept_layer import KeptLayer
-from nnviz.ui.lettering import draw_text, middle_baseline
 from nnviz.ui.option_group import option_group
 from nnviz.ui.plot_axes import Ticks, draw_axes, draw_grid, plot_rect
 from nnviz.ui.pointed_text import PointedText
-from nnviz.ui.theme import TEXT_SIZE, Theme
+from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 
+Floats = NDArray[np.float64]
+
 _FUTURE_OPACITY = 0.32
-_LEGEND_ROW = 16.0
+_BETWEEN_MARKERS = 72.0
 _DOT = 3.5
 _MANY_POINTS = 600
 _SCALES = (("linear", "linear"), ("log", "log"), ("accuracy", "accuracy"))
@@ -57,7 +61,8 @@ class LossView(View):
         self, session: Session, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, theme, parent)
-        self._pointed: float | None = None
+        self._pointed: Reading | BranchReading | None = None
+        self._kept: tuple[Snapshot, str, Curves] | None = None
         self._words = PointedText(self)
         self._axes = KeptLayer()
         self._mode = SegmentedControl("What the curves show", _SCALES, theme)
@@ -98,7 +103,7 @@ class LossView(View):
         super().show_snapshot(snapshot)
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
-        history = snapshot.history
+        history, selection = snapshot.history, snapshot.selection
         return (
             snapshot.experiment,
             snapshot.step,
@@ -106,6 +111,9 @@ class LossView(View):
             snapshot.evaluation,
             len(history.steps),
             history.train_loss[-1:].tolist(),
+            snapshot.branches,
+            selection.hover_branch,
+            selection.hidden_branches,
         )
 
     def draw(self, painter: QPainter, size: QSizeF) -> None:
@@ -120,13 +128,19 @@ class LossView(View):
             draw_grid(on, theme, rect, y_ticks)
             draw_axes(on, theme, rect, x_ticks, y_ticks)
 
-        self._axes.draw(painter, size, (theme, x_ticks, y_ticks), axes)
+        self._axes.draw(painter, size, (theme, x_ticks, y_ticks, rect.top()), axes)
+        hover = snapshot.selection.hover_branch
+        self._draw_branches(painter, drawn, rect, hover)
         self._draw_curves(painter, drawn, rect)
         ink = theme.color("ink")
         x = rect.left() + drawn.cursor * rect.width()
         painter.setPen(QPen(ink, theme.px(1.2)))
         painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
-        self._draw_legend(painter, snapshot, drawn, rect)
+        legend = self._branch_legend(drawn, size)
+        if legend is None:
+            draw_curve_legend(painter, theme, drawn, rect)
+        else:
+            legend.draw(painter, hover)
         for curve in drawn.curves:
             if np.isfinite(curve.past[-1]).all():
                 y = rect.bottom() - float(curve.past[-1, 1]) * rect.height()
@@ -134,8 +148,7 @@ class LossView(View):
                 painter.setBrush(theme.color("mark"))
                 painter.drawEllipse(QPointF(x, y), theme.px(_DOT), theme.px(_DOT))
         if self._pointed is not None and is_raster(painter):
-            reading = reading_at(snapshot, drawn, self._pointed)
-            _draw_reading(painter, theme, reading, rect)
+            _draw_reading(painter, theme, self._pointed, rect)
 
     def table(self) -> Table:
         if self.snapshot is None:
@@ -158,12 +171,18 @@ class LossView(View):
         if reading is None:
             self._leave()
             return
-        self._pointed = reading.place
+        self._pointed = reading
+        number = reading.number if isinstance(reading, BranchReading) else None
+        if number != self.session.snapshot().selection.hover_branch:
+            self.session.point_at_branch(number)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         at = event.globalPosition().toPoint()
-        self._words.show(at, self._lines(reading), "Click goes to this step")
+        hint = "Click goes to this step"
+        if number is not None:
+            hint = "Click goes to this branch at this step"
+        self._words.show(at, self._lines(reading), hint)
         self.update()
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        if event.buttons() & Qt.MouseButton.LeftButton and number is None:
             self._go_to(reading)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -175,12 +194,16 @@ class LossView(View):
         self._leave()
         super().leaveEvent(event)
 
-    def _go_to(self, reading: Reading) -> None:
-        if reading.step != self.session.step:
+    def _go_to(self, reading: Reading | BranchReading) -> None:
+        if isinstance(reading, BranchReading):
+            self.session.go_to(reading.number, reading.step)
+        elif reading.step != self.session.step:
             self.session.seek(reading.step)
 
     def _leave(self) -> None:
         if self._pointed is not None:
+            if isinstance(self._pointed, BranchReading):
+                self.session.point_at_branch(None)
             self._pointed = None
             self.unsetCursor()
             self._words.hide()
@@ -191,29 +214,55 @@ class LossView(View):
         self.update()
 
     def _curves(self, snapshot: Snapshot) -> Curves:
-        if self.mode == "accuracy":
-            return curves(snapshot, "accuracy", log=False)
-        return curves(snapshot, "loss", log=self.mode == "log")
+        kept = self._kept
+        if kept is None or kept[0] is not snapshot or kept[1] != self.mode:
+            quantity: Quantity = "accuracy" if self.mode == "accuracy" else "loss"
+            drawn = curves(snapshot, quantity, log=self.mode == "log")
+            self._kept = kept = snapshot, self.mode, drawn
+        return kept[2]
 
     def _plot(self, drawn: Curves, size: QSizeF) -> tuple[QRectF, Ticks]:
         """The area of the curves and the ticks beside it, whose labels need room."""
-        height = plot_rect(self.theme, size).height()
+        legend = self._branch_legend(drawn, size)
+        above = 0.0 if legend is None else legend.height
+        height = plot_rect(self.theme, size).height() - above
         ticks = drawn.y.ticks(max(int(height / self.theme.px(18.0)), 2))
-        return plot_rect(self.theme, size, y_ticks=ticks), ticks
+        rect = plot_rect(self.theme, size, y_ticks=ticks)
+        return rect.adjusted(0.0, above, 0.0, 0.0), ticks
 
-    def _reading(self, position: QPointF) -> Reading | None:
+    def _branch_legend(self, drawn: Curves, size: QSizeF) -> BranchLegend | None:
+        """The legend above the plot, where there are other branches."""
+        assert self.snapshot is not None
+        current = current_branch(self.snapshot)
+        if not drawn.branches or current is None:
+            return None
+        return BranchLegend(self.theme, drawn, current.name, size.width())
+
+    def _reading(self, position: QPointF) -> Reading | BranchReading | None:
         if self.snapshot is None:
             return None
         drawn = self._curves(self.snapshot)
         rect, _ = self._plot(drawn, QSizeF(self.size()))
         if not rect.adjusted(-6, -6, 6, 6).contains(position):
             return None
-        place = (position.x() - rect.left()) / rect.width()
-        return reading_at(self.snapshot, drawn, place)
+        place = np.array(
+            [
+                (position.x() - rect.left()) / rect.width(),
+                (rect.bottom() - position.y()) / rect.height(),
+            ]
+        )
+        size = np.array([rect.width(), rect.height()])
+        branch = branch_near(drawn, place, size)
+        if branch is not None:
+            return branch_reading(branch, drawn.x, drawn.y, float(place[0]))
+        return reading_at(self.snapshot, drawn, float(place[0]))
 
-    def _lines(self, reading: Reading) -> tuple[str, ...]:
+    def _lines(self, reading: Reading | BranchReading) -> tuple[str, ...]:
         unit = " %" if self.mode == "accuracy" else ""
-        lines = [f"step {format_count(reading.step)}"]
+        lines = []
+        if isinstance(reading, BranchReading):
+            lines.append(reading.name)
+        lines += [f"step {format_count(reading.step)}"]
         for name, value, _ in reading.values:
             if value is not None:
                 lines.append(f"{name} {format_exact(value)}{unit}")
@@ -228,48 +277,48 @@ class LossView(View):
             width = 1.0 if count > _MANY_POINTS else 1.5
             dashed = curve.part == "test"
             for places, color in ((curve.future, faint), (curve.past, strong)):
-                points = np.column_stack(
-                    [
-                        rect.left() + places[:, 0] * rect.width(),
-                        rect.bottom() - places[:, 1] * rect.height(),
-                    ]
-                )
+                points = _in_px(places, rect)
                 draw_curve(painter, points, rect, color, width, dashed)
 
-    def _draw_legend(
-        self, painter: QPainter, snapshot: Snapshot, drawn: Curves, rect: QRectF
+    def _draw_branches(
+        self, painter: QPainter, drawn: Curves, rect: QRectF, hover: int | None
     ) -> None:
+        """Each other branch in its dash and marker; that pointed at also its test."""
         theme = self.theme
-        percent = drawn.quantity == "accuracy"
-        texts = [
-            format_percent(curve.now / 100.0) if percent else format_number(curve.now)
-            for curve in drawn.curves
+        for branch in sorted(drawn.branches, key=lambda each: each.number == hover):
+            pointed = branch.number == hover
+            color = theme.color("ink" if pointed else "muted")
+            train = _in_px(branch.points["train"], rect)
+            thin = len(train) > _MANY_POINTS
+            width = 1.8 if pointed and not thin else 1.0 if thin else 1.2
+            draw_curve(painter, train, rect, color, width, pattern=branch.style.pattern)
+            if pointed and "test" in branch.points:
+                test = _in_px(branch.points["test"], rect)
+                draw_curve(painter, test, rect, theme.color("muted"), 1.0, True)
+            for x, y in markers_along(train, theme.px(_BETWEEN_MARKERS)).tolist():
+                if rect.top() <= y <= rect.bottom():
+                    draw_branch_marker(
+                        painter,
+                        branch.style,
+                        QPointF(x, y),
+                        theme.px(2.8),
+                        color,
+                        theme.color("panel"),
+                    )
+
+
+def _in_px(places: Floats, rect: QRectF) -> Floats:
+    """Places in the unit square (m, 2) as px of a plot."""
+    return np.column_stack(
+        [
+            rect.left() + places[:, 0] * rect.width(),
+            rect.bottom() - places[:, 1] * rect.height(),
         ]
-        values = max(theme.text_width(text, TEXT_SIZE, 600) for text in texts)
-        names = max(theme.text_width(curve.part) for curve in drawn.curves)
-        width = theme.px(6.0 + 18.0 + 6.0 + 16.0 + 6.0) + names + values
-        height = theme.px(_LEGEND_ROW) * len(texts) + theme.px(4.0)
-        corner = free_corner(drawn, width / rect.width(), height / rect.height())
-        left = rect.left() + 2.0 if "left" in corner else rect.right() - width - 2.0
-        top = rect.top() - theme.px(4.0)
-        if "bottom" in corner:
-            top = rect.bottom() - height - theme.px(4.0)
-        painter.fillRect(QRectF(left, top, width, height), theme.color("panel"))
-        for row, (curve, text) in enumerate(zip(drawn.curves, texts, strict=True)):
-            middle = top + theme.px(2.0) + (row + 0.5) * theme.px(_LEGEND_ROW)
-            key = QRectF(left + theme.px(6.0), middle - 2, theme.px(18.0), 4)
-            color = theme.color("ink" if curve.part == "train" else "muted")
-            line = np.array([(key.left(), middle), (key.right(), middle)])
-            draw_curve(painter, line, key, color, 1.8, curve.part == "test")
-            baseline = middle_baseline(theme, middle)
-            x = key.right() + theme.px(6.0)
-            draw_text(painter, theme, x, baseline, curve.part)
-            x = left + width - theme.px(6.0)
-            draw_text(painter, theme, x, baseline, text, weight=600, align="right")
+    )
 
 
 def _draw_reading(
-    painter: QPainter, theme: Theme, reading: Reading, rect: QRectF
+    painter: QPainter, theme: Theme, reading: Reading | BranchReading, rect: QRectF
 ) -> None:
     """The cross-hair: a line at the step, a ring on each curve."""
     x = rect.left() + reading.place * rect.width()

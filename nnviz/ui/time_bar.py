@@ -11,9 +11,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from nnviz.picture.branches import time_length
 from nnviz.picture.table import Table
 from nnviz.picture.time_bar import TimeBarPicture, time_bar_picture, time_table
-from nnviz.picture.time_marks import BranchTrack, TimeMark, time_length
+from nnviz.picture.time_marks import BranchTrack, TimeMark
 from nnviz.picture.time_window import TimeWindow
 from nnviz.picture.time_words import read_name, read_step, spoken_place
 from nnviz.session.session import Session

@@ -8,8 +8,8 @@ import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.engine.trace import Evaluation
+from nnviz.picture.curve_scale import Scale
 from nnviz.picture.curves import (
-    Scale,
     curves,
     curves_table,
     free_corner,

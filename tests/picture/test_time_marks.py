@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
+from nnviz.picture.branches import other_branches, time_length
 from nnviz.picture.time_marks import (
     branch_tracks,
     marks_near,
-    other_branches,
     stop_beside,
     stops_along,
-    time_length,
     time_marks,
 )
 from nnviz.picture.time_window import TimeWindow, whole_run
