@@ -31,7 +31,7 @@ def open_window(experiment: Experiment, file: str | None) -> int:
 
         from nnviz.session.session import Session
         from nnviz.ui.main_window import MainWindow
-        from nnviz.ui.window_settings import user_settings
+        from nnviz.ui.window_settings import WindowSettings, user_settings
     app = QApplication(["nnviz"])
     app.setOrganizationName("nnviz")
     app.setApplicationName("nnviz")
@@ -41,7 +41,9 @@ def open_window(experiment: Experiment, file: str | None) -> int:
     # Ctrl-C in the terminal closes the program at once, as everywhere else; Python's
     # own handler would wait for the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = MainWindow(Session(experiment), user_settings())
+    store = user_settings()
+    session = Session(experiment, WindowSettings(store).timeline_bytes)
+    window = MainWindow(session, store)
     window.show()
     # What the window is made of lives until it closes. Left to the collector, it is
     # walked through again and again, in the middle of frames.

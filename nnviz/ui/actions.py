@@ -91,6 +91,27 @@ TIME_ACTIONS = (
         ("Ctrl+PgDown",),
         "To the branch that began after this one, at the same step.",
     ),
+    ActionDescription(
+        "branches",
+        "Branches…",
+        ("Ctrl+B",),
+        "List, name, compare and delete the branches of this run.",
+    ),
+    ActionDescription(
+        "rename_branch", "Rename branch…", ("F2",), "Name the branch you are on."
+    ),
+    ActionDescription(
+        "delete_branch",
+        "Delete branch",
+        (),
+        "Let go of the branch you are on. It can be undone.",
+    ),
+    ActionDescription(
+        "stop_at",
+        "Stop at…",
+        ("Ctrl+Shift+G",),
+        "Let playing stop by itself: at a step, a loss, an accuracy…",
+    ),
 )
 RUN_ACTIONS = (
     ActionDescription("play", "Play", ("Space",), "Train, or pause."),

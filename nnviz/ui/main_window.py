@@ -76,12 +76,15 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(session, self.theme)
         time_bar = self.workspace.views["time"]
         assert isinstance(time_bar, TimeBar)
-        self.time_commands = TimeCommands(session, self.player, time_bar, self)
+        self.time_commands = TimeCommands(
+            session, self.player, self.actions_, time_bar, self._settings, self
+        )
         self._assemble()
         self.menus = MenuBar(
             self.actions_,
             self.workspace.panels,
             (self.workspace.views["equation"], self.workspace.views["time"]),
+            self.time_commands.memory_menu,
             self,
         )
         self.setMenuBar(self.menus)
@@ -112,7 +115,8 @@ class MainWindow(QMainWindow):
         """Draw everything in another look."""
         self.theme = theme
         apply_theme(_application(), theme)
-        for part in (self.tool_bar, self.workspace, self.status_line):
+        parts = self.tool_bar, self.workspace, self.status_line, self.time_commands
+        for part in parts:
             part.apply_theme(theme)
         self._show_checks()
 
@@ -156,6 +160,10 @@ class MainWindow(QMainWindow):
                 "add_bookmark": time.add_bookmark,
                 "previous_branch": time.previous_branch,
                 "next_branch": time.next_branch,
+                "branches": time.open_branches,
+                "rename_branch": time.rename_branch,
+                "delete_branch": time.delete_branch,
+                "stop_at": time.stop_at,
                 "reset": run.reset,
                 "new_weights": run.new_weights,
                 "faster": run.faster,
@@ -292,7 +300,7 @@ class MainWindow(QMainWindow):
     def _allow(self, snapshot: Snapshot) -> None:
         """Say which actions are possible, and what undo would take back."""
         actions = self.actions_
-        self.time_commands.allow(actions, snapshot)
+        self.time_commands.show_snapshot(snapshot)
         for name, text in (("undo", snapshot.can_undo), ("redo", snapshot.can_redo)):
             actions[name].setEnabled(text is not None)
             word = name.capitalize()

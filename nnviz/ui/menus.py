@@ -32,6 +32,7 @@ class MenuBar(QMenuBar):
         actions: Actions,
         panels: Mapping[str, Panel | TabbedPanel],
         other_views: tuple[View, ...],
+        memory: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,12 +47,14 @@ class MenuBar(QMenuBar):
             ("faster", "-", "next_sample", "previous_sample", "-", "reset"),
             ("new_weights",),
         )
-        self._fill(
+        time = self._fill(
             "Time",
             ("first_step", "last_step", "go_to_step", "page_back", "page_on", "-"),
-            ("add_bookmark", "previous_mark", "next_mark", "-"),
-            ("previous_branch", "next_branch"),
+            ("add_bookmark", "previous_mark", "next_mark", "-", "branches"),
+            ("previous_branch", "next_branch", "rename_branch", "delete_branch"),
+            ("-", "stop_at"),
         )
+        time.addMenu(memory)
         view = self._fill(
             "View",
             ("theme_system", "theme_light", "theme_dark", "toggle_theme", "projector"),

@@ -107,6 +107,24 @@ QComboBox QAbstractItemView::item {{
 QComboBox QAbstractItemView::item:selected {{
     background: {t.ink}; color: {t.on_ink};
 }}
+QTableView {{
+    background: {t.panel}; color: {t.text}; border: none; outline: none;
+    selection-background-color: {t.ink}; selection-color: {t.on_ink};
+}}
+QTableView::item {{ padding: 0 {px(5)}; }}
+QTableView::item:selected {{ background: {t.ink}; color: {t.on_ink}; }}
+QTableView::indicator {{
+    width: {px(12)}; height: {px(12)};
+    border: 1px solid {t.ctl}; border-radius: {px(3)}; background: {t.panel};
+}}
+QTableView::indicator:checked {{
+    image: url({SEARCH_PREFIX}:menu/check_{stroke}.svg);
+}}
+QHeaderView {{ background: {t.panel}; }}
+QHeaderView::section {{
+    background: {t.panel}; color: {t.muted}; border: none;
+    border-bottom: 1px solid {t.line}; padding: {px(3)} {px(5)};
+}}
 QSplitter::handle {{ background: {t.bg}; }}
 QSplitter::handle:horizontal {{ width: {px(6)}; }}
 QSplitter::handle:vertical {{ height: {px(6)}; }}
@@ -130,6 +148,7 @@ QDialog QPushButton:hover {{ background: {t.raised}; }}
 QDialog QPushButton:default {{
     background: {t.ink}; color: {t.on_ink}; border-color: {t.ink};
 }}
+QDialog QPushButton:disabled {{ color: {t.ctl}; border-color: {t.line}; }}
 QDialog QPushButton:focus {{ border: 2px solid {t.ctl}; }}
 QProgressBar {{
     background: {t.line}; border: none; border-radius: {px(2)};

@@ -1,16 +1,22 @@
 """What the Run menu and the keys do with time: places, marks, branches."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from nnviz.picture.branches import current_branch
 from nnviz.picture.numbers import format_count
 from nnviz.picture.time_marks import stop_beside
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.actions import Actions
+from nnviz.ui.branch_panel import BranchPanel
+from nnviz.ui.goal_dialog import GoalDialog
 from nnviz.ui.journey import Journey
+from nnviz.ui.memory_menu import MemoryMenu, size_text
 from nnviz.ui.player import Player
+from nnviz.ui.theme import Theme
 from nnviz.ui.time_bar import TimeBar
+from nnviz.ui.window_settings import WindowSettings
 
 _PAGE = 0.1
 
@@ -27,15 +33,26 @@ class TimeCommands(QObject):
         self,
         session: Session,
         player: Player,
+        actions: Actions,
         bar: TimeBar,
+        settings: WindowSettings,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._player = player
+        self._actions = actions
         self._bar = bar
+        self._settings = settings
+        self._window = window
         self._journey = Journey(session, window)
+        self.branch_panel = BranchPanel(session, bar.theme, window)
+        self.branch_panel.said.connect(self.said)
+        self.memory_menu = MemoryMenu(session, window)
+        self.memory_menu.chosen.connect(self._use_memory)
         bar.step_wanted.connect(self.go_to)
+        bar.branch_button.follow(actions["branches"])
+        bar.goal_button.follow(actions["stop_at"])
 
     def go_to_step(self) -> None:
         """Ask for a step, in the time bar."""
@@ -84,16 +101,52 @@ class TimeCommands(QObject):
         """To the branch that began before this one."""
         self._go_to_branch(-1)
 
-    def allow(self, actions: Actions, snapshot: Snapshot) -> None:
-        """Say which of the actions are possible."""
+    def open_branches(self) -> None:
+        """List the branches, above their button."""
+        self._player.pause()
+        button = self._bar.branch_button
+        corner = button.mapToGlobal(QPoint(button.width(), -2))
+        self.branch_panel.open_above(corner, self._session.snapshot())
+
+    def rename_branch(self) -> None:
+        """Let a person type a name for the branch they are on."""
+        self.open_branches()
+        self.branch_panel.rename_chosen()
+
+    def delete_branch(self) -> None:
+        """Let go of the branch that the window is on."""
+        self._player.pause()
+        branch = current_branch(self._session.snapshot())
+        assert branch is not None
+        self._session.delete_branch(branch.number)
+        self.said.emit(f"Deleted branch “{branch.name}”; Undo brings it back.")
+
+    def stop_at(self) -> None:
+        """Ask for a condition at which playing stops."""
+        GoalDialog(self._session, self._bar.theme, self._window).open()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Show what opens in another look."""
+        self.branch_panel.apply_theme(theme)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Say which of the actions are possible; keep the list of branches current."""
         several = len(snapshot.branches) > 1
         for name, possible in (
             ("page_back", snapshot.step > 0),
             ("page_on", snapshot.step < snapshot.last_step),
             ("next_branch", several),
             ("previous_branch", several),
+            ("delete_branch", several),
         ):
-            actions[name].setEnabled(possible)
+            self._actions[name].setEnabled(possible)
+        if self.branch_panel.isVisible():
+            self.branch_panel.show_snapshot(snapshot)
+
+    def _use_memory(self, nbytes: int) -> None:
+        self._settings.timeline_bytes = nbytes
+        self._session.set_keyframe_bytes(nbytes)
+        self.said.emit(f"The way back through time may take {size_text(nbytes)} now.")
 
     def _page(self, direction: int) -> None:
         self._player.pause()

@@ -5,6 +5,11 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from nnviz.session.keyframes import MOST_BYTES
+
+TIMELINE_SIZES = tuple(size * 2**20 for size in (64, 128, 256, 512, 1024, 2048, 4096))
+"""What a person can choose from as the memory for the timeline, bytes."""
+
 ThemeChoice = Literal["system", "light", "dark"]
 _THEMES = ("system", "light", "dark")
 _MOST_RECENT = 8
@@ -18,7 +23,7 @@ def user_settings() -> QSettings:
 
 
 class WindowSettings:
-    """Theme, type size, layout and recent files, each with a safe default.
+    """Theme, type size, layout, memory and recent files, each with a safe default.
 
     Whatever stands in the file, a value that makes no sense is the default.
     """
@@ -42,6 +47,17 @@ class WindowSettings:
     @projector.setter
     def projector(self, on: bool) -> None:
         self._store.setValue("look/projector", "true" if on else "false")
+
+    @property
+    def timeline_bytes(self) -> int:
+        """The memory that the way back through time may take."""
+        value = str(self._store.value("time/bytes", ""))
+        size = int(value) if value.isdecimal() else 0
+        return size if size in TIMELINE_SIZES else MOST_BYTES
+
+    @timeline_bytes.setter
+    def timeline_bytes(self, nbytes: int) -> None:
+        self._store.setValue("time/bytes", str(nbytes))
 
     def layout(self, name: str) -> QByteArray | None:
         """The saved state of a splitter or of the window itself."""

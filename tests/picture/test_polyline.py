@@ -87,3 +87,8 @@ class TestDashes:
         drawn = np.hypot(*(segments[:, 1] - segments[:, 0]).T).sum()
         whole = np.hypot(*np.diff(points, axis=0).T).sum()
         assert drawn / whole == pytest.approx(0.6, abs=0.01)
+
+
+def test_dashes_and_dots_in_turn():
+    segments = dashes(np.array([(0.0, 0.0), (20.0, 0.0)]), 4.0, 1.0, 2.0, 3.0)
+    np.testing.assert_allclose(segments[:, :, 0], [(0, 4), (5, 7), (10, 14), (15, 17)])

@@ -206,3 +206,79 @@ def test_wide_labels_of_the_axis_have_room(view, session, qtbot):
     widest = max(view.theme.text_width(label, 11.0) for _, label in ticks)
     assert widest > 34
     assert rect.left() - view.theme.px(6.0) - widest >= 2
+
+
+class TestBranches:
+    @pytest.fixture(autouse=True)
+    def raced(self, view, session):
+        """The present branch from step 20 on with another λ, up to step 50."""
+        session.seek(20)
+        session.set_learning_rate(0.8)
+        for _ in range(30):
+            session.advance(1)
+            session.snapshot()
+        session.rename_branch(1, "slow")
+        session.rename_branch(2, "fast")
+
+    def test_they_lie_over_each_other_with_a_legend(self, view, session):
+        assert {"slow", "fast", "train", "test"} <= set(texts(view))
+        shown = pixels(view)
+        session.show_branch(1, False)
+        assert "slow" not in texts(view)
+        assert np.any(pixels(view) != shown)
+
+    def place_of_other(self, view, session, step):
+        drawn = view._curves(session.snapshot())
+        rect, _ = view._plot(drawn, SIZE)
+        (branch,) = drawn.branches
+        index = int(np.searchsorted(branch.part.steps, step))
+        x, y = branch.points["train"][index]
+        return QPoint(
+            round(rect.left() + x * rect.width()),
+            round(rect.bottom() - y * rect.height()),
+        )
+
+    def test_pointing_at_one_names_it_and_a_click_goes_there(
+        self, view, session, qtbot
+    ):
+        point = self.place_of_other(view, session, 58)
+        move(view, point)
+        assert session.snapshot().selection.hover_branch == 1
+        name, step, train, test = view._words.lines
+        assert name == "slow"
+        number = int(step.removeprefix("step "))
+        history = session.snapshot().branches[0].history
+        where = int(np.searchsorted(history.steps, number))
+        assert train == f"train {format_exact(history.train_loss[where])}"
+        assert test == f"test {format_exact(history.test_loss[where])}"
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=point)
+        (slow, _) = session.snapshot().branches
+        assert slow.is_current
+        assert session.step == number
+        view.leaveEvent(QEvent(QEvent.Type.Leave))
+        assert session.snapshot().selection.hover_branch is None
+
+    @pytest.mark.parametrize("mode", ["linear", "log", "accuracy"])
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_every_mode_is_drawn_on_every_device(self, view, session, mode, theme):
+        view.apply_theme(theme_named(theme))
+        view.set_mode(mode)
+        session.point_at_branch(1)
+        assert len(np.unique(pixels(view).reshape(-1, 4), axis=0)) > 10
+        assert "slow" in texts(view)
+        assert view_content(view, ".pdf", SIZE).startswith(b"%PDF")
+
+    def test_of_many_branches_the_legend_says_how_many_have_no_room(
+        self, view, session
+    ):
+        for number in range(9):
+            session.seek(10)
+            session.set_momentum(0.1 + number / 20)
+            session.advance(2)
+        words = texts(view)
+        assert any(re.fullmatch(r"\+\d", word) for word in words)
+        left_out = int(next(w for w in words if re.fullmatch(r"\+\d", w)))
+        drawn = view._curves(session.snapshot())
+        named = sum(word.startswith(("slow", "fast", "momentum")) for word in words)
+        # The current branch is named, too.
+        assert named + left_out == len(drawn.branches) + 1

@@ -21,6 +21,7 @@ def test_everything_is_remembered(file):
     settings = opened(file)
     settings.theme = "dark"
     settings.projector = True
+    settings.timeline_bytes = 2**30
     settings.keep_layout("rows", QByteArray(b"\x00\x01state"))
     settings.keep_hidden_panels(("loss", "confusion"))
     settings.add_recent_file(Path("one.json"))
@@ -28,6 +29,7 @@ def test_everything_is_remembered(file):
     again = opened(file)
     assert again.theme == "dark"
     assert again.projector is True
+    assert again.timeline_bytes == 2**30
     assert again.layout("rows") == QByteArray(b"\x00\x01state")
     assert again.hidden_panels() == ("loss", "confusion")
     assert again.recent_files() == (Path("one.json"),)
@@ -37,6 +39,7 @@ def test_a_new_file_has_the_defaults(file):
     settings = opened(file)
     assert settings.theme == "system"
     assert settings.projector is False
+    assert settings.timeline_bytes == 256 * 2**20
     assert settings.layout("rows") is None
     assert settings.hidden_panels() == ()
     assert settings.recent_files() == ()
@@ -44,7 +47,10 @@ def test_a_new_file_has_the_defaults(file):
 
 def test_nonsense_in_the_file_is_the_default(file):
     file.write_text("[look]\ntheme=purple\nprojector=7\n[layout]\nrows=12\n")
+    with file.open("a") as damaged:
+        damaged.write("[time]\nbytes=-3\n")
     settings = opened(file)
+    assert settings.timeline_bytes == 256 * 2**20
     assert settings.theme == "system"
     assert settings.projector is False
     assert settings.layout("rows") is None
