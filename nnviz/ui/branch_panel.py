@@ -70,6 +70,9 @@ class BranchPanel(QFrame):
         column.addWidget(self.table)
         column.addLayout(foot)
         self.table.itemChanged.connect(self._item_changed)
+        self.table.itemDelegate().closeEditor.connect(
+            self._editor_closed, Qt.ConnectionType.QueuedConnection
+        )
         self.table.currentCellChanged.connect(self._row_chosen)
         self.table.cellEntered.connect(self._row_entered)
         self.table.cellDoubleClicked.connect(self._double_clicked)
@@ -133,7 +136,7 @@ class BranchPanel(QFrame):
         """Delete the branch chosen, which undo brings back."""
         number = self.chosen
         if number is not None and len(self._rows) > 1:
-            name = next(r.texts[0] for r in self._rows if r.number == number)
+            name = self._names()[number]
             self._session.delete_branch(number)
             self.said.emit(f"Deleted branch “{name}”; Undo brings it back.")
 
@@ -185,6 +188,14 @@ class BranchPanel(QFrame):
         if column != NAME:
             self.go_to_chosen()
 
+    def _names(self) -> dict[int, str]:
+        branches = self._session.snapshot().branches
+        return {branch.number: branch.name for branch in branches}
+
+    def _editor_closed(self) -> None:
+        """Show what has changed while a name was being typed."""
+        self.show_snapshot(self._session.snapshot())
+
     def _item_changed(self, item: QTableWidgetItem) -> None:
         row = self._rows[item.row()]
         if item.column() == SHOWN:
@@ -194,6 +205,6 @@ class BranchPanel(QFrame):
         name, problem = read_name(item.text())
         if problem:
             with QSignalBlocker(self.table):
-                item.setText(row.texts[0])
+                item.setText(self._names()[row.number])
         else:
             self._session.rename_branch(row.number, name)
