@@ -39,7 +39,7 @@ class TimeLayout:
         self.track = QRectF(
             self.left, px(_TRACK_TOP), width, px(_TRACK_BOTTOM - _TRACK_TOP)
         )
-        self.count = QRectF(px(4), px(3), self.left - px(16), px(20)).toRect()
+        self.count = QRectF(px(4), px(1), self.left - px(16), px(22)).toRect()
 
     def button(self, row: int) -> QRect:
         """One of the buttons at the right end, from above."""

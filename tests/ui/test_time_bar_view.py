@@ -331,7 +331,12 @@ class TestZoom:
     def test_keys_zoom_where_the_bar_has_the_keyboard(self, bar, session, qtbot):
         session.seek(50)
         slider = bar.focusProxy()
+        unfocused = bar.grab().toImage()
+        bar.activateWindow()
+        qtbot.waitUntil(bar.isActiveWindow)
         slider.setFocus()
+        bar.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        assert bar.grab().toImage() != unfocused
         qtbot.keyClick(slider, Qt.Key.Key_Plus)
         assert bar.visible_steps == pytest.approx(100 / 1.5)
         assert bar.window_shown.has(50)
