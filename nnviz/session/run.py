@@ -314,7 +314,8 @@ class Run:
         changed = self._changed_segment(event)
         timeline = self._timeline.with_head(changed)
         # A slider that is moved on goes on to give the branch its name.
-        if segment.events and timeline.current.name == branch_name(segment):
+        at_its_start = segment.events and segment.start == event.step
+        if at_its_start and timeline.current.name == branch_name(segment):
             number = timeline.current_number
             timeline = timeline.with_name(number, branch_name(changed))
         self._follow(timeline)

@@ -212,6 +212,9 @@ def test_a_change_at_the_end_goes_on_with_the_branch_and_one_before_begins_anoth
     assert names == ["first run", "λ = 0.3 at 15"]
     assert (run.step, run.last_step) == (15, 15)
     assert run.timeline.current.name == "λ = 0.3 at 15"
+    run.advance(5)
+    run.change(rate(run, 0.4))
+    assert run.timeline.current.name == "λ = 0.3 at 15"
 
 
 def test_a_branch_that_was_given_a_name_keeps_it():
