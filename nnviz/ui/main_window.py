@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(session, self.theme)
         time_bar = self.workspace.views["time"]
         assert isinstance(time_bar, TimeBar)
+        self._time_bar = time_bar
         self.time_commands = TimeCommands(
             session, self.player, self.actions_, time_bar, self._settings, self
         )
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._broadcast = Broadcast(session, self)
         self._broadcast.snapshot_changed.connect(self.show_snapshot)
+        time_bar.settled.connect(self._broadcast.send)
         self.menus.show_recent(self._settings.recent_files())
         self._arranged = False
         self._turns = Turns()
@@ -103,7 +105,11 @@ class MainWindow(QMainWindow):
         # What a person does while it plays is shown at once, everywhere.
         touched = snapshot.selection != self._selection
         self._selection = snapshot.selection
-        turn = self._turns.next(hurried=self.player.hurried and not touched)
+        dragged = self._time_bar.hurried
+        hurried = (self.player.hurried or dragged) and not touched
+        turn = self._turns.next(hurried=hurried)
+        if dragged:
+            turn |= {"time"}
         if "tool_bar" in turn:
             self.tool_bar.show_snapshot(snapshot)
         self.workspace.show_snapshot(snapshot, turn)

@@ -39,13 +39,14 @@ class TimeBar(View):
     """Scrubs through the run with the mouse and shows the chain of moments.
 
     ``step_wanted`` carries a step typed by a person, which may be far beyond the last
-    one known.
+    one known; ``settled`` asks to draw what had to wait while it was `hurried`.
     """
 
     name = "time"
     heading = "Time"
 
     step_wanted = Signal(int)
+    settled = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
@@ -57,6 +58,7 @@ class TimeBar(View):
         self._track_alone = False
         self._chips_drawn: tuple[object, ...] | None = None
         self._pointer = TimePointer(self)
+        self._pointer.pace.settled.connect(self.settled)
         self._field = InPlaceField(theme, self)
         self._slider = TimeSlider(self)
         self._slider.moved.connect(self._seek)
@@ -105,6 +107,11 @@ class TimeBar(View):
     def table(self) -> Table:
         assert self.snapshot is not None
         return time_table(self.snapshot)
+
+    @property
+    def hurried(self) -> bool:
+        """Whether time is dragged faster than the whole window can be drawn."""
+        return self._pointer.pace.hurried
 
     # The stretch that is shown
 

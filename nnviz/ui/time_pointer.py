@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from nnviz.picture.time_marks import TimeMark, marks_near
 from nnviz.picture.time_window import between
+from nnviz.ui.scrub_pace import ScrubPace
 
 if TYPE_CHECKING:
     from nnviz.ui.time_bar import TimeBar
@@ -33,6 +34,7 @@ class TimePointer(QObject):
     def __init__(self, bar: "TimeBar") -> None:
         super().__init__(bar)
         self._bar = bar
+        self.pace = ScrubPace(self)
         self._drag: Drag = ""
         self._start = QPointF()
         self._at = QPointF()
@@ -87,6 +89,7 @@ class TimePointer(QObject):
         if self._moved.isActive():
             self._moved.stop()
             self._carry_out(drag)
+        self.pace.end()
         if drag == "band":
             self._bar.update_track()
             if not self._is_click():
@@ -160,6 +163,7 @@ class TimePointer(QObject):
         place = min(max(self._place(self._at), 0.0), 1.0)
         step = self._bar.picture().step_at(place)
         if step != self._bar.session.step:
+            self.pace.begin_frame()
             self._bar.session.seek(step)
 
     def _scroll_on(self) -> None:
