@@ -1,9 +1,10 @@
 """The branches of a run and what was noted on them, as a snapshot shows them."""
 
-from nnviz.session.run import Run, joined_history
+from nnviz.session.run import Run
 from nnviz.session.segments import Lineage
 from nnviz.session.snapshot import Bookmark, Branch, Edit, History
 from nnviz.session.timeline import BranchHead, Note, Timeline
+from nnviz.session.ways import joined_history
 
 
 class BranchViews:

@@ -1,9 +1,8 @@
 """One run of an experiment through time: forward on the fast path, back by replay."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
-from math import log2
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,28 +27,17 @@ from nnviz.session.events import (
 from nnviz.session.experiment import Experiment
 from nnviz.session.goal import Goal
 from nnviz.session.goal_watch import GoalWatch
-from nnviz.session.history import HistoryRecorder
-from nnviz.session.keyframes import Budget, Keyframes, usual_spacing
+from nnviz.session.keyframes import Budget, Keyframes
 from nnviz.session.measuring import examples_of, measure
+from nnviz.session.pace import Pace
 from nnviz.session.recent_states import RecentStates
-from nnviz.session.segments import Lineage, Segment, without_topics
+from nnviz.session.segments import Lineage, Segment, branch_name, without_topics
 from nnviz.session.selection import Bias, Weight
 from nnviz.session.snapshot import History
 from nnviz.session.stretch import Record, Stretch
 from nnviz.session.timeline import Timeline
+from nnviz.session.ways import joined_history, kept_states
 
-# Rough microseconds of the engine, to choose how often to measure and to keep a
-# state: what a step and the evaluation of a set cost for every size, and how many
-# multiplications and additions each does in one.
-_CALLS_OF_STEP = 10.0
-_CALLS_OF_EVALUATION = 100.0
-_FLOPS_OF_STEP = 20_000.0
-_FLOPS_OF_EVALUATION = 10_000.0
-# What measuring may take: this share of the time, and at the beginning so many
-# microseconds more for up to so many points each time that the steps have doubled.
-_SHARE_OF_MEASURING = 0.02
-_EARLY_MEASURING = 120_000.0
-_EARLY_POINTS = 12
 # What the states of the stretch gone through last may take, as a share of the budget.
 _SHARE_OF_RECENT = 1 / 8
 
@@ -95,8 +83,10 @@ class Run:
         )
         self._trained_on = train
         self._budget = budget or Budget()
-        self._usual_spacing = usual_spacing(self.step_cost)
-        self._recent = RecentStates(self._usual_spacing, 0)
+        self.pace = Pace.of(
+            self.architecture, experiment.batch_size, self.given_dataset
+        )
+        self._recent = RecentStates(self.pace.usual_spacing, 0)
         self.limit_recent_states()
         self._effective = experiment
         self.at_goal = False
@@ -386,20 +376,7 @@ class Run:
     ) -> tuple[NDArray[np.int64], tuple[TrainingState, ...]]:
         """Steps (m,) and states kept on a way, and the present one if it lies there."""
         way = way or self._lineage
-        places: list[tuple[int, Segment, int]] = []
-        segments = way.segments
-        for segment, after in zip(segments, (*segments[1:], None), strict=True):
-            end = segment.last_step if after is None else after.start - 1
-            steps = segment.keyframes.steps
-            places += [
-                (step, segment, index)
-                for index, step in enumerate(steps[steps <= end].tolist())
-            ]
-        every = max(1, -(-len(places) // most))
-        chosen = places[::every]
-        states = {
-            step: segment.keyframes.state(index) for step, segment, index in chosen
-        }
+        states = kept_states(way, most)
         if way.has(self._segment, self.step):
             states[self.step] = self.trainer.state()
         steps = np.array(sorted(states), np.int64)
@@ -418,8 +395,8 @@ class Run:
             training=self.experiment.training,
             dataset=self.given_dataset,
             clock=EpochClock.start(samples, self.experiment.batch_size),
-            keyframes=Keyframes(state, self._usual_spacing, self._budget),
-            history=self._recorder(),
+            keyframes=Keyframes(state, self.pace.usual_spacing, self._budget),
+            history=self.pace.recorder(),
             last_step=0,
         )
 
@@ -454,9 +431,9 @@ class Run:
             dataset=dataset,
             clock=clock,
             keyframes=Keyframes(
-                self.trainer.state(), self._usual_spacing, self._budget
+                self.trainer.state(), self.pace.usual_spacing, self._budget
             ),
-            history=self._recorder(),
+            history=self.pace.recorder(),
             last_step=step,
         )
 
@@ -467,31 +444,6 @@ class Run:
         samples = len(self.given_dataset.train)
         clock = EpochClock.start(samples, self.experiment.batch_size)
         return self.experiment.training, self.given_dataset, clock
-
-    def _recorder(self) -> HistoryRecorder:
-        """Curves with as many points as can be measured on the way."""
-        cost = self._measuring_cost()
-        steps = cost / self.step_cost / _SHARE_OF_MEASURING
-        # Where a keyframe is due as well: each stop on the way costs a little.
-        spacing = self._usual_spacing
-        doublings = max(0, round(log2(steps / spacing)))
-        spacing *= 2**doublings
-        early = _EARLY_MEASURING / cost / max(1, spacing.bit_length())
-        return HistoryRecorder(spacing, min(_EARLY_POINTS, int(early)))
-
-    @property
-    def step_cost(self) -> float:
-        """Estimated microseconds of a step."""
-        samples = len(self.given_dataset.train)
-        batch = min(self.experiment.batch_size or samples, samples)
-        flops = 6 * self.architecture.parameter_count * batch
-        return _CALLS_OF_STEP + flops / _FLOPS_OF_STEP
-
-    def _measuring_cost(self) -> float:
-        data = self.given_dataset
-        sizes = [len(part) for part in (data.train, data.test) if part]
-        flops = 2 * self.architecture.parameter_count * sum(sizes)
-        return len(sizes) * _CALLS_OF_EVALUATION + flops / _FLOPS_OF_EVALUATION
 
     def _evaluation(
         self,
@@ -582,28 +534,3 @@ class Run:
             self._enter(after)
         else:
             self._recall_stop()
-
-
-def joined_history(way: Lineage, parts: Sequence[History]) -> History:
-    """The curves along a way, each segment's up to where the next one begins."""
-    if len(parts) == 1:
-        return parts[0]
-    counts = [
-        int(np.searchsorted(part.steps, after.start))
-        for part, after in zip(parts, way.segments[1:], strict=False)
-    ]
-    columns = []
-    for field in fields(History):
-        pieces = [
-            getattr(part, field.name)[:count]
-            for part, count in zip(parts, (*counts, None), strict=True)
-        ]
-        column = np.concatenate(pieces)
-        column.setflags(write=False)
-        columns.append(column)
-    return History(*columns)
-
-
-def branch_name(segment: Segment) -> str:
-    """What a branch that begins with a segment is called at first."""
-    return f"{segment.events[-1].text} at {segment.start}"

@@ -110,6 +110,11 @@ def _before(segment: Segment, step: int) -> Segment | None:
     return segment.parent if segment.start == step else segment
 
 
+def branch_name(segment: Segment) -> str:
+    """What a branch that begins with a segment is called at first."""
+    return f"{segment.events[-1].text} at {segment.start}"
+
+
 def without_topics(events: tuple[Event, ...], topic: str) -> tuple[Event, ...]:
     """The changes that another one of the same topic does not take the place of."""
     return tuple(event for event in events if event.topic != topic)

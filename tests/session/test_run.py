@@ -10,7 +10,7 @@ from nnviz.engine.evaluation import evaluate
 from nnviz.engine.settings import Initialization, Optimizer
 from nnviz.session.events import Event, ParameterEdit, TrainingEdit
 from nnviz.session.experiment import Experiment, NetworkSettings
-from nnviz.session.keyframes import LONGEST_SPACING, Budget, usual_spacing
+from nnviz.session.keyframes import LONGEST_SPACING, Budget
 from nnviz.session.run import Run
 from nnviz.session.segments import Lineage
 from nnviz.session.selection import Bias, Weight
@@ -299,11 +299,11 @@ def test_a_long_run_of_large_states_stays_within_its_budget_and_exact(trained_st
     run.seek(703)
     np.testing.assert_array_equal(run.trainer.parameters().flat(), middle)
     # One long replay, and what was passed on its way is at hand.
-    assert sum(trained_steps) > usual_spacing(run.step_cost)
+    assert sum(trained_steps) > run.pace.usual_spacing
     trained_steps.clear()
     for step in range(702, 698, -1):
         run.seek(step)
-    assert sum(trained_steps) < 4 * usual_spacing(run.step_cost)
+    assert sum(trained_steps) < 4 * run.pace.usual_spacing
 
 
 def test_what_became_of_a_parameter():
