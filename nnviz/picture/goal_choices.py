@@ -64,6 +64,13 @@ def typed_text(goal: Goal) -> str:
     return format_exact(percent if _is_share(goal.kind) else goal.value)
 
 
+def short_text(goal: Goal) -> str:
+    """The condition in few words, for a small button."""
+    if goal.kind == "plateau":
+        return f"no fall, {int(goal.value)} ep."
+    return goal.text().replace("accuracy", "acc.")
+
+
 def read_goal(kind: GoalKind, text: str) -> tuple[Goal | None, str]:
     """The goal that a person typed, or the sentence that says what is wrong."""
     try:

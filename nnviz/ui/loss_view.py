@@ -224,7 +224,8 @@ class LossView(View):
     def _plot(self, drawn: Curves, size: QSizeF) -> tuple[QRectF, Ticks]:
         """The area of the curves and the ticks beside it, whose labels need room."""
         legend = self._branch_legend(drawn, size)
-        above = 0.0 if legend is None else legend.height
+        # The legend takes the place of the margin above the plot.
+        above = 0.0 if legend is None else legend.height - self.theme.px(6.0)
         height = plot_rect(self.theme, size).height() - above
         ticks = drawn.y.ticks(max(int(height / self.theme.px(18.0)), 2))
         rect = plot_rect(self.theme, size, y_ticks=ticks)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QPolygon
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnviz.picture.branch_styles import branch_style
+from nnviz.picture.goal_choices import short_text
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.branch_key import draw_branch_key
 from nnviz.ui.chrome import (
@@ -127,18 +128,16 @@ class GoalButton(TimeButton):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         goal = snapshot.goal
-        text = "stop at…" if goal is None else goal.text()
+        text = "stop at…" if goal is None else short_text(goal)
         if text != self.text() or self._is_set != (goal is not None):
             self._is_set = goal is not None
             self.setText(text)
-            self.setAccessibleName(
-                "No stop condition" if goal is None else f"Stops at {text}"
-            )
-            self.setToolTip(
-                "Let playing stop by itself: at a step, a loss, an accuracy…"
-                if goal is None
-                else f"Playing stops at {text}. Click to change it."
-            )
+            name, tip = "No stop condition", "Let playing stop by itself: at a step, …"
+            if goal is not None:
+                name = f"Stops at {goal.text()}"
+                tip = f"Playing stops at {goal.text()}. Click to change it."
+            self.setAccessibleName(name)
+            self.setToolTip(tip)
             self.update()
 
     def _is_lively(self) -> bool:

@@ -9,6 +9,7 @@ from nnviz.picture.goal_choices import (
     choice_of,
     possible_choices,
     read_goal,
+    short_text,
     typed_text,
 )
 from nnviz.session.goal import GOAL_KINDS, Goal
@@ -59,3 +60,9 @@ def test_what_is_typed_comes_back():
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(kind, text, sentence):
     assert read_goal(kind, text) == (None, sentence)
+
+
+def test_on_a_button_the_number_has_room():
+    assert short_text(Goal("train_accuracy", 0.95)) == "train acc. ≥ 95 %"
+    assert short_text(Goal("plateau", 10)) == "no fall, 10 ep."
+    assert short_text(Goal("train_loss", 0.25)) == "train loss ≤ 0.25"

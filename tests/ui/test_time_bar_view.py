@@ -63,7 +63,7 @@ def wheel(bar, point, notches, sideways=0, modifier=Qt.KeyboardModifier.NoModifi
 
 
 def test_a_click_on_the_track_goes_to_that_step(bar, session, qtbot):
-    left, right = 118, 862
+    left, right = 118, 854
     qtbot.mouseClick(
         bar, Qt.MouseButton.LeftButton, pos=QPoint((left + right) // 2, 20)
     )
@@ -72,7 +72,7 @@ def test_a_click_on_the_track_goes_to_that_step(bar, session, qtbot):
 
 
 def test_dragging_scrubs_live_also_beside_the_bar(bar, session, qtbot):
-    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(860, 20))
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(850, 20))
     steps = []
     session.subscribe(lambda: steps.append(session.step))
     for x in (700, 400, 100):
@@ -88,7 +88,7 @@ def test_scrubbing_shows_exactly_what_was_there(bar, session, qtbot):
     session.seek(50)
     expected = session.snapshot().parameters.flat().tobytes()
     session.seek(100)
-    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint((118 + 862) // 2, 20))
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint((118 + 854) // 2, 20))
     assert session.snapshot().parameters.flat().tobytes() == expected
 
 
