@@ -8,6 +8,7 @@ VIEW_NAMES = {
     "inspector": "the chosen neuron, weight, bias or sample in every number",
     "boundary": "the data and what the network answers around them",
     "confusion": "which classes are taken for which",
+    "surface": "the loss on a slice of parameter space, with the path on it",
     "loss": "loss and accuracy over the steps",
     "time": "the steps and the moments of a step",
 }
@@ -20,6 +21,7 @@ VIEW_SIZES = {
     "inspector": (320, 560),
     "boundary": (420, 320),
     "confusion": (420, 320),
+    "surface": (520, 320),
     "loss": (420, 320),
     "time": (1420, 72),
 }

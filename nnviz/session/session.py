@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.datasets.dataset import Dataset
-from nnviz.datasets.inline_copy import inline_copy
 from nnviz.engine.network import Parameters
 from nnviz.engine.settings import Optimizer, Regularization
 from nnviz.engine.training import TrainingState
@@ -99,15 +98,6 @@ class Session:
     def experiment(self) -> Experiment:
         """The experiment with the settings in force now."""
         return self._run.effective_experiment()
-
-    @property
-    def written_experiment(self) -> Experiment:
-        """The experiment to save: points changed by hand are written out in it."""
-        run = self._run
-        experiment = self.experiment
-        if run.dataset is run.given_dataset:
-            return experiment
-        return replace(experiment, dataset=inline_copy(run.dataset))
 
     @property
     def dataset(self) -> Dataset:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.evaluation import evaluate
 from nnviz.engine.network import Parameters
+from nnviz.engine.regularization import penalty
 from nnviz.engine.settings import Regularization, Training
 from nnviz.session.loss_slice import LossSlice
 from nnviz.session.slice_choice import BetweenLine, PathPlane
@@ -73,6 +75,22 @@ class SliceRequest:
             self.samples.targets,
             parameters,
         )
+
+    def loss_at(self, parameters: Parameters) -> float:
+        """The loss shown, at any parameters, in float64."""
+        exact = Parameters.of(
+            (W.astype(np.float64) for W in parameters.W),
+            (b.astype(np.float64) for b in parameters.b),
+        )
+        loss, _ = evaluate(
+            self.start.architecture,
+            exact,
+            self.training.loss,
+            self.samples.inputs,
+            self.samples.targets,
+            None,
+        )
+        return loss + penalty(exact, self.regularization)
 
     def pictures(self) -> Iterator[LossSlice | None]:
         """From coarse to fine; ``None`` in between is an opportunity to stop."""

@@ -220,7 +220,10 @@ def _parameter_axis(
 
 
 def _path_axes(start: SliceStart, like: Slice | None) -> list[Axis]:
-    """The principal components; random ones, as long as the path has not so many."""
+    """The principal components; random ones, as long as the path has not so many.
+
+    They point where the path goes, or as they did in the slice before.
+    """
     found = principal_components(np.array(start.path))
     directions = (found.first, found.second)
     axes: list[Axis] = []
@@ -230,20 +233,12 @@ def _path_axes(start: SliceStart, like: Slice | None) -> list[Axis]:
         if share == 0.0:
             axes.append(_random_axis(start, number, axes))
             continue
-        axes.append(
-            Axis(_turned_like(direction, like, number), f"PC {number}", share=share)
-        )
+        towards = start.path[-1] - start.path[0]
+        if like is not None and isinstance(like.choice, PathPlane):
+            towards = like.first.direction if number == 1 else like.other_direction
+        turned = -direction if towards @ direction < 0 else direction
+        axes.append(Axis(turned, f"PC {number}", share=share))
     return axes
-
-
-def _turned_like(direction: Floats, like: Slice | None, number: int) -> Floats:
-    """The direction or its opposite, whichever is nearer to the axis of a slice."""
-    if like is None or not isinstance(like.choice, PathPlane):
-        return direction
-    other = like.first.direction if number == 1 else like.other_direction
-    if other.shape == direction.shape and other @ direction < 0:
-        return -direction
-    return direction
 
 
 def _random_axis(start: SliceStart, number: int, others: list[Axis]) -> Axis:

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         experiment.save_wanted.connect(files.save_as)
         experiment.fold_wanted.connect(self._toggle_experiment)
         self.workspace.tab_turned.connect(self._show_checks)
+        self.workspace.play_wanted.connect(self.player.play)
         files.said.connect(self.status_line.say)
         time.said.connect(self.status_line.say)
         files.recent_changed.connect(self._show_recent)
@@ -344,6 +345,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.player.close()
         self._broadcast.close()
+        self.workspace.close_processes()
         self._settings.keep_layout("window", self.saveGeometry())
         self.workspace.keep(self._settings)
         self._settings.save()

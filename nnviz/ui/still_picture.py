@@ -83,6 +83,8 @@ def write_picture(
         shown.resize(*size)
         shown.show()
         _settle(app)
+        if isinstance(shown, MainWindow):
+            shown.workspace.surface_source.finish()
         try:
             export_view(view, path, QSizeF(*size), scale)
         except ExportError as error:

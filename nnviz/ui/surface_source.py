@@ -77,6 +77,16 @@ class SurfaceSource(QObject):
         return self._settings
 
     @property
+    def live(self) -> bool:
+        """Whether pictures come by and by."""
+        return self._live
+
+    @property
+    def aspect(self) -> float:
+        """The shape of the part shown, width by height."""
+        return self._aspect
+
+    @property
     def process_id(self) -> int | None:
         """The number of the process that computes, where there is one."""
         return None if self._process is None else self._process.pid

@@ -75,14 +75,12 @@ class WindowSettings:
     def keep_hidden_panels(self, names: tuple[str, ...]) -> None:
         self._store.setValue("layout/hidden", ",".join(names))
 
-    @property
-    def tab(self) -> str:
-        """The view at the right that was turned to last; empty for the first."""
-        return str(self._store.value("layout/tab", ""))
+    def tab(self, panel: str) -> str:
+        """The view of a shared panel that was turned to last; empty for the first."""
+        return str(self._store.value(f"layout/tab_{panel}", ""))
 
-    @tab.setter
-    def tab(self, name: str) -> None:
-        self._store.setValue("layout/tab", name)
+    def keep_tab(self, panel: str, name: str) -> None:
+        self._store.setValue(f"layout/tab_{panel}", name)
 
     def forget_layout(self) -> None:
         """Back to the layout that nnviz starts with."""

@@ -11,6 +11,9 @@ from nnviz.session.snapshot import Snapshot
 from nnviz.ui.experiment_panel import ExperimentPanel
 from nnviz.ui.graph_view import GraphView
 from nnviz.ui.panel import Panel
+from nnviz.ui.slice_view import SliceView
+from nnviz.ui.surface_source import SurfaceSource
+from nnviz.ui.surface_view import SurfaceView
 from nnviz.ui.tabbed_panel import TabbedPanel
 from nnviz.ui.theme import Theme
 from nnviz.ui.time_layout import HEIGHT as TIME_BAR_HEIGHT
@@ -24,7 +27,7 @@ _LOWER_HEIGHT = 212
 _EQUATION_HEIGHT = 104
 _FOLD_BELOW = 1300
 _UPPER = ("graph", "softmax")
-_LOWER = ("boundary", "confusion", "loss")
+_LOWER = ("boundary", "surface", "loss")
 PANELS = (*_UPPER, *_LOWER)
 _LOSSES: dict[LossName, str] = {
     "cross_entropy": "Softmax",
@@ -33,17 +36,29 @@ _LOSSES: dict[LossName, str] = {
 }
 TABS = ("softmax", "inspector")
 """The views that share the panel at the right."""
+MIDDLE_TABS = {
+    name: text
+    for name, text in (
+        ("surface", "Loss surface"),
+        ("surface3d", "3-D"),
+        ("confusion", "Confusion"),
+    )
+    if name in VIEWS
+}
+"""The views that share the panel in the middle of the lower row, with their tabs."""
+_SOURCED = ("surface", "surface3d")
 
 
 class Workspace(QWidget):
-    """Experiment panel, network, softmax; data, confusion, loss; the time bar.
+    """Experiment panel, network, softmax; data, loss surface, loss; the time bar.
 
     Below 1300 px of width the experiment panel folds to a rail, unless the person
-    has folded or unfolded it. ``tab_turned`` says that another view is seen at the
-    right.
+    has folded or unfolded it. ``tab_turned`` says that another view is seen in a
+    panel that several share, ``play_wanted`` that the run is to go on.
     """
 
     tab_turned = Signal()
+    play_wanted = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
@@ -52,18 +67,32 @@ class Workspace(QWidget):
         self.setObjectName("workspace")
         self._theme = theme
         self.experiment = ExperimentPanel(session, theme)
+        self.surface_source = SurfaceSource(session, live=True, parent=self)
+        alone = ("graph", "boundary", "loss", "equation", "time")
         self.views: dict[str, View] = {
-            name: VIEWS[name](session, theme)
-            for name in (*PANELS, "inspector", "equation", "time")
+            name: self._make_view(name, session)
+            for name in (*alone, *TABS, *MIDDLE_TABS)
         }
         self.right = TabbedPanel(
             "Softmax and inspector",
             {"Softmax": self.views["softmax"], "Inspector": self.views["inspector"]},
             theme,
         )
-        self.right.turned.connect(self._tab_turned)
+        self.middle = TabbedPanel(
+            "Loss surface and confusion matrix",
+            {text: self.views[name] for name, text in MIDDLE_TABS.items()},
+            theme,
+        )
+        self._shared = dict.fromkeys(TABS, self.right)
+        self._shared |= dict.fromkeys(MIDDLE_TABS, self.middle)
+        self.right.turned.connect(self._turned_at_right)
+        self.middle.turned.connect(self._turned_in_middle)
+        self.surface_source.said.connect(self.middle.said)
+        surface = self.views["surface"]
+        assert isinstance(surface, SurfaceView)
+        surface.play_wanted.connect(self.play_wanted)
         self.panels: dict[str, Panel | TabbedPanel] = {
-            name: Panel(self.views[name], theme) if name not in TABS else self.right
+            name: self._shared.get(name) or Panel(self.views[name], theme)
             for name in PANELS
         }
         graph = self.views["graph"]
@@ -98,6 +127,17 @@ class Workspace(QWidget):
         self._fold_chosen: bool | None = None
         self.apply_theme(theme)
 
+    def _make_view(self, name: str, session: Session) -> View:
+        if name in _SOURCED:
+            view = VIEWS[name]
+            assert issubclass(view, SliceView)
+            return view(session, self._theme, source=self.surface_source)
+        return VIEWS[name](session, self._theme)
+
+    def close_processes(self) -> None:
+        """End what computes beside the window."""
+        self.surface_source.close()
+
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.experiment.apply_theme(theme)
@@ -117,6 +157,8 @@ class Workspace(QWidget):
         """
         self.experiment.show_snapshot(snapshot)
         self.right.set_tab_text("softmax", _LOSSES[snapshot.experiment.loss])
+        has_classes = snapshot.dataset.is_classification
+        self.middle.set_tab_text("confusion", "Confusion" if has_classes else "Errors")
         for name, view in self.views.items():
             if name in turn and (self._is_seen(name) or not snapshot.playing):
                 with np.errstate(all="ignore"):  # a diverged run is shown as it is
@@ -124,8 +166,9 @@ class Workspace(QWidget):
 
     def _is_seen(self, name: str) -> bool:
         """Whether a view is on the screen, or would be in an open window."""
-        if name in TABS:
-            return not self.right.isHidden() and self.right.view.name == name
+        shared = self._shared.get(name)
+        if shared is not None:
+            return not shared.isHidden() and shared.view.name == name
         panel = self.panels.get(name)
         return panel is None or not panel.isHidden()
 
@@ -139,21 +182,27 @@ class Workspace(QWidget):
     def show_inspector(self) -> None:
         """Turn to the inspector, wherever it was put away."""
         self.show_panel("softmax", True)
-        self._turn_to("inspector")
+        self._turn_to(self.right, "inspector")
 
     def toggle_inspector(self) -> None:
         """Turn to the inspector, or from there back to the softmax."""
         if self.inspects and not self.right.isHidden():
-            self._turn_to("softmax")
+            self._turn_to(self.right, "softmax")
         else:
             self.show_inspector()
 
-    def _turn_to(self, name: str) -> None:
-        self.right.turn_to(name)
-        self._tab_turned()
+    def _turn_to(self, panel: TabbedPanel, name: str) -> None:
+        panel.turn_to(name)
+        self._tab_turned(panel)
 
-    def _tab_turned(self) -> None:
-        self._catch_up(self.right.view)
+    def _turned_at_right(self) -> None:
+        self._tab_turned(self.right)
+
+    def _turned_in_middle(self) -> None:
+        self._tab_turned(self.middle)
+
+    def _tab_turned(self, panel: TabbedPanel) -> None:
+        self._catch_up(panel.view)
         self.tab_turned.emit()
 
     def _catch_up(self, view: View) -> None:
@@ -181,7 +230,8 @@ class Workspace(QWidget):
         """All panels shown, at their first sizes for this window."""
         for name in self.panels:
             self.show_panel(name, True)
-        self._turn_to(TABS[0])
+        self._turn_to(self.right, TABS[0])
+        self._turn_to(self.middle, next(iter(MIDDLE_TABS)))
         self._fold_chosen = None
         self._fold_if_narrow()
         px = self._theme.px
@@ -207,14 +257,17 @@ class Workspace(QWidget):
         for name in settings.hidden_panels():
             if name in self.panels:
                 self.show_panel(name, False)
-        if settings.tab in TABS:
-            self._turn_to(settings.tab)
+        for place, panel in (("right", self.right), ("middle", self.middle)):
+            name = settings.tab(place)
+            if self._shared.get(name) is panel:
+                self._turn_to(panel, name)
 
     def keep(self, settings: WindowSettings) -> None:
         """Remember sizes and hidden panels."""
         for splitter in self._splitters:
             settings.keep_layout(splitter.objectName(), splitter.saveState())
-        settings.tab = self.right.view.name
+        settings.keep_tab("right", self.right.view.name)
+        settings.keep_tab("middle", self.middle.view.name)
         settings.keep_hidden_panels(
             tuple(name for name, panel in self.panels.items() if panel.isHidden())
         )

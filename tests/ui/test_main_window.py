@@ -314,17 +314,17 @@ class TestLook:
         assert window.workspace.panels["graph"].width() >= size[0] // 2
 
     def test_layout_is_remembered_and_can_be_reset(self, window, session, store, qtbot):
-        window.menus.panel_actions["confusion"].trigger()
-        assert window.workspace.panels["confusion"].isHidden()
+        window.menus.panel_actions["surface"].trigger()
+        assert window.workspace.panels["surface"].isHidden()
         window.close()
         again = MainWindow(session, store)
         qtbot.addWidget(again)
         with qtbot.waitExposed(again):
             again.show()
-        qtbot.waitUntil(lambda: again.workspace.panels["confusion"].isHidden())
-        assert not again.menus.panel_actions["confusion"].isChecked()
+        qtbot.waitUntil(lambda: again.workspace.panels["surface"].isHidden())
+        assert not again.menus.panel_actions["surface"].isChecked()
         again.actions_["reset_layout"].trigger()
-        assert not again.workspace.panels["confusion"].isHidden()
+        assert not again.workspace.panels["surface"].isHidden()
         again.close()
 
     def test_the_inspector_takes_the_place_of_the_softmax(self, window, qtbot, session):
