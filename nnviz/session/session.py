@@ -2,9 +2,7 @@
 
 from nnviz.session.by_hand import ByHand
 from nnviz.session.choice import Choice
-from nnviz.session.existence import (
-    check_unit,
-)
+from nnviz.session.existence import check_unit
 from nnviz.session.parameter_path import ParameterPath, StatesPath
 from nnviz.session.run import Run
 from nnviz.session.selection import Bias, Sample, Unit, Weight

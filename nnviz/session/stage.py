@@ -1,22 +1,18 @@
 """Where the session stands, who hears of changes, and what can be taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nnviz.datasets.dataset import Dataset
+from nnviz.datasets.inline_copy import inline_copy
 from nnviz.session.branch_views import BranchViews
 from nnviz.session.choice import Choice
-from nnviz.session.events import (
-    Change,
-    Event,
-)
+from nnviz.session.events import Change, Event
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_file import check_experiment
 from nnviz.session.keyframes import MOST_BYTES, Budget
 from nnviz.session.listeners import Listeners
-from nnviz.session.moments import (
-    moments_of,
-    rest_index,
-)
+from nnviz.session.moments import moments_of, rest_index
 from nnviz.session.present import Present
 from nnviz.session.run import Run
 from nnviz.session.segments import Lineage
@@ -29,20 +25,8 @@ from nnviz.session.undo import Place, UndoStack
 class Stage:
     """A run, a choice and a moment, shown as snapshots; the ground of `Session`.
 
-    Every change calls the listeners once; they ask for `snapshot`. What is refused
-    with an error has changed nothing.
-
-    Parameters
-    ----------
-    experiment
-        What to run.
-    keyframe_bytes
-        The memory that the way back through time may take.
-
-    Raises
-    ------
-    ExperimentError
-        If the experiment does not make sense; the sentence names the key.
+    What is done in time and by hand is done by its heirs, with what stands under “For
+    the parts of a session”.
     """
 
     def __init__(
@@ -66,6 +50,15 @@ class Stage:
     def experiment(self) -> Experiment:
         """The experiment with the settings in force now."""
         return self._run.effective_experiment()
+
+    @property
+    def written_experiment(self) -> Experiment:
+        """The experiment to save: points changed by hand are written out in it."""
+        run = self._run
+        experiment = self.experiment
+        if run.dataset is run.given_dataset:
+            return experiment
+        return replace(experiment, dataset=inline_copy(run.dataset))
 
     @property
     def dataset(self) -> Dataset:

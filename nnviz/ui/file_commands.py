@@ -70,7 +70,7 @@ class FileCommands(QObject):
 
     def save_as(self) -> None:
         """Ask for a name and write the experiment in force."""
-        experiment = self._session.experiment
+        experiment = self._session.written_experiment
         proposed = f"{experiment.name.strip().replace('/', '-') or 'experiment'}.json"
         recent = self._settings.recent_files()
         folder = recent[0].parent if recent else Path.home()

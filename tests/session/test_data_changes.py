@@ -140,3 +140,18 @@ def test_place_and_class_of_a_sample_are_put_together(session):
     (event,) = data_events(session._run.events, session.step, DATA)
     assert event.change == DataEdit(AT, (1.0, 0.0), other)
     assert event.text == f"train sample 3 at (1, 0) is {DATA.class_names[other]}"
+
+
+def test_a_saved_experiment_has_the_points_as_they_are(session, tmp_path):
+    assert session.written_experiment is session.experiment
+    session.reset()
+    session.set_data_point(AT, point=(1.0, 2.0))
+    path = tmp_path / "moved.json"
+    session.written_experiment.save(path)
+    again = Session(Experiment.load(path))
+    np.testing.assert_array_equal(again.dataset.train.points[3], [1.0, 2.0])
+    for each in (session, again):
+        each.advance(40)
+    np.testing.assert_array_equal(
+        session.snapshot().parameters.flat(), again.snapshot().parameters.flat()
+    )

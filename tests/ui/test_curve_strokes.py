@@ -7,8 +7,15 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from nnviz.ui.curve_strokes import draw_curve, is_raster
+from nnviz.ui.theme import apply_theme, theme_named
 
 RECT = QRectF(0, 0, 200, 100)
+
+
+@pytest.fixture(autouse=True)
+def font_of_the_window(qapp):
+    """The offscreen platform's own font has no size, which the SVG writer says."""
+    apply_theme(qapp, theme_named("light"))
 
 
 def blank():
