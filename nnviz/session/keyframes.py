@@ -18,6 +18,9 @@ ENOUGH_FRAMES = 256
 _SPACING_COST = 2400.0
 """Microseconds of training after which a costlier network gets a keyframe."""
 _CHUNK_BYTES = 2**16
+"""Small states stand together in blocks of about so much."""
+_LARGE_STATE = 2**14
+"""From so many bytes on each state has a block of its own."""
 
 
 class Budget:
@@ -127,7 +130,8 @@ class Keyframes:
     @property
     def nbytes(self) -> int:
         """The memory that they take."""
-        return sum(block.nbytes for block in self._blocks)
+        blocks = self._blocks
+        return len(blocks) * blocks[0].nbytes if blocks else 0
 
     @property
     def newest(self) -> int:
@@ -186,13 +190,11 @@ class Keyframes:
         steps = self.steps
         kept = steps % doubled == 0
         kept[0] = True
-        blocks, self._blocks, self._count = self._blocks, [], 0
+        blocks, self._blocks, self._count = self._blocks[::-1], [], 0
         rows = len(blocks[0])
         for first in range(0, len(steps), rows):
             # Taken out one by one: there is no room for all of them twice.
-            block = blocks.pop(0)
-            for row in np.flatnonzero(kept[first : first + rows]).tolist():
-                self._copy(block, row)
+            self._take_over(blocks.pop(), np.flatnonzero(kept[first : first + rows]))
         self.spacing = doubled
         return before - self.nbytes
 
@@ -215,11 +217,20 @@ class Keyframes:
         self._room().put(self._row, state)
         self._count += 1
 
-    def _copy(self, block: "_Block", row: int) -> None:
-        if not self._blocks:
-            self._blocks.append(block.empty())
-        self._room().copy(self._row, block, row)
-        self._count += 1
+    def _take_over(self, block: "_Block", rows: NDArray[np.intp]) -> None:
+        """Go on with some rows of a block."""
+        if len(block) == 1:
+            self._blocks += [block] * len(rows)
+            self._count += len(rows)
+            return
+        while len(rows) > 0:
+            if not self._blocks:
+                self._blocks.append(block.empty())
+            room = self._room()
+            part = rows[: len(room) - self._row]
+            room.copy(self._row, block, part)
+            self._count += len(part)
+            rows = rows[len(part) :]
 
     @property
     def _row(self) -> int:
@@ -245,7 +256,8 @@ class _Block:
 
     @classmethod
     def like(cls, state: TrainingState) -> "_Block":
-        rows = max(1, _CHUNK_BYTES // max(1, state.nbytes))
+        large = state.nbytes >= _LARGE_STATE
+        rows = 1 if large else _CHUNK_BYTES // max(1, state.nbytes)
         shape = (rows, 1 + len(state.vectors), len(state.theta))
         return cls(np.empty(shape, state.theta.dtype), np.empty((rows, 3), np.int64))
 
@@ -271,9 +283,11 @@ class _Block:
             room[...] = vector
         self.places[row] = state.epoch, state.offset, state.update_count
 
-    def copy(self, row: int, other: "_Block", its_row: int) -> None:
-        self.numbers[row] = other.numbers[its_row]
-        self.places[row] = other.places[its_row]
+    def copy(self, row: int, other: "_Block", its_rows: NDArray[np.intp]) -> None:
+        """Copies of some rows of another, from ``row`` on."""
+        end = row + len(its_rows)
+        self.numbers[row:end] = other.numbers[its_rows]
+        self.places[row:end] = other.places[its_rows]
 
     def state(self, row: int, step: int) -> TrainingState:
         numbers = self.numbers[row]

@@ -101,13 +101,13 @@ class StateRing:
         """A copy of the record at its place."""
         place, shared = number % self.places, self._shared
         counts = shared["counts"][place].tolist()
-        rows = shared["vectors"][place]
+        theta, *vectors = frozen_copy(shared["vectors"][place, : 1 + counts[_VECTORS]])
         state = TrainingState(
             counts[_STEP],
             counts[_EPOCH],
             counts[_OFFSET],
-            frozen_copy(rows[0]),
-            tuple(map(frozen_copy, rows[1 : 1 + counts[_VECTORS]])),
+            theta,
+            tuple(vectors),
             counts[_UPDATES],
         )
         if not counts[_MEASURED]:
