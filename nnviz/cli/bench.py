@@ -66,7 +66,8 @@ def tables(engine: Sequence[EngineRow], figures: Figures) -> str:
                 f"{row.value:.4g} {row.unit}",
                 ""
                 if row.goal is None
-                else f"< {row.goal:g} {row.unit} {_mark(row.reached)}",
+                else f"{'≥' if row.at_least else '<'} {row.goal:g} {row.unit}"
+                f" {_mark(row.reached)}",
             )
             for row in rows
         ]

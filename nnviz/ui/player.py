@@ -76,6 +76,11 @@ class Player(QObject):
         return self.playing and fast
 
     @property
+    def trains_elsewhere(self) -> bool:
+        """Whether a process beside the window trains now."""
+        return self._side.training
+
+    @property
     def process_id(self) -> int | None:
         """The number of the process beside the window, where there is one."""
         return self._side.pid

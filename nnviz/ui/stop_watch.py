@@ -1,12 +1,21 @@
 """A main window with stop watches on it: how long frames, keys and the start take."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, time
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QSettings,
+    Qt,
+    QTimer,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,11 +23,13 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.session import Session
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.offscreen_messages import harmless_messages_dropped
+from nnviz.ui.player import Player
 from nnviz.ui.run_commands import SPEEDS
 from nnviz.ui.theme import theme_named
 
 WARM_UP_FRAMES = 60
 _BETWEEN_KEYS_MS = 23
+_PROCESS_SECONDS = 10.0
 
 
 class StopWatch:
@@ -45,32 +56,64 @@ class StopWatch:
         gc.freeze()
 
     def frame_times(self, count: int) -> tuple[list[float], float]:
-        """Milliseconds of each frame while training flat out, and steps a second."""
-        times: list[float] = []
+        """Milliseconds of each frame while training flat out, and steps a second.
+
+        Measured once a process trains beside the window, where one can.
+        """
         player = self.window.player
         self.window.run_commands.set_speed(len(SPEEDS) - 1)
-        player.frame_painted.connect(times.append)
+        self.session.seek(self.session.last_step)
         player.play()
-        _until(lambda: len(times) >= WARM_UP_FRAMES)
-        times.clear()
+        latest = perf_counter() + _PROCESS_SECONDS
+        _until(lambda: player.trains_elsewhere or perf_counter() > latest)
         begin, first = perf_counter(), self.session.step
-        _until(lambda: len(times) >= count)
-        seconds = perf_counter() - begin
-        steps = (self.session.step - first) / seconds
+        times = self._frames_of(player, count)
+        steps = (self.session.step - first) / (perf_counter() - begin)
         player.pause()
-        player.frame_painted.disconnect(times.append)
         return times, steps
 
+    def idle_frame_times(self, count: int) -> list[float]:
+        """Milliseconds of each frame of the same window at the same pace, at rest.
+
+        At rest nobody trains, here or elsewhere: each frame goes to another state that
+        is kept, measures it and shows it in the same views in the same turns.
+        """
+        with self._idle_player() as player:
+            return self._frames_of(player, count)
+
     def key_times(self, count: int, *, playing: bool) -> list[float]:
-        """Milliseconds from a key press to the paint that shows what it did."""
+        """Milliseconds from a key press to the paint that shows what it did.
+
+        Another sample while training flat out, another step while paused.
+        """
         player = self.window.player
         if playing:
+            self.session.seek(self.session.last_step)
             player.play()
         key = Qt.Key.Key_N if playing else Qt.Key.Key_Right
-        presses = _KeyPresses(self.window, self._paints, key, count)
-        _until(lambda: presses.done)
+        times = self._key_times(key, count)
         player.pause()
-        return presses.times
+        return times
+
+    def idle_key_times(self, count: int) -> list[float]:
+        """As `key_times` while playing, in the window at rest of `idle_frame_times`."""
+        with self._idle_player():
+            return self._key_times(Qt.Key.Key_N, count)
+
+    def scrub_times(self, count: int) -> list[float]:
+        """Milliseconds for each of some steps, gone to and painted in all views.
+
+        They lie all over the run, as when a person drags along the time bar.
+        """
+        times = []
+        last = self.session.last_step
+        for index in range(count):
+            start, before = perf_counter(), self._paints.count
+            self.session.seek(last * (7 * index % count) // count)
+            self._paints.wait_beyond(before)
+            QCoreApplication.processEvents()
+            times.append(1e3 * (perf_counter() - start))
+        return times
 
     def draw_frames(self, count: int) -> None:
         """Train a step and draw everything, so many times."""
@@ -87,6 +130,50 @@ class StopWatch:
         QCoreApplication.processEvents()
         self._folder.cleanup()
 
+    def _frames_of(self, player: Player, count: int) -> list[float]:
+        times: list[float] = []
+        player.frame_painted.connect(times.append)
+        _until(lambda: len(times) >= WARM_UP_FRAMES)
+        times.clear()
+        _until(lambda: len(times) >= count)
+        player.frame_painted.disconnect(times.append)
+        return times
+
+    def _key_times(self, key: Qt.Key, count: int) -> list[float]:
+        presses = _KeyPresses(self.window, self._paints, key, count)
+        _until(lambda: presses.done)
+        return presses.times
+
+    @contextmanager
+    def _idle_player(self) -> Iterator[Player]:
+        """While the block runs, the window plays without training."""
+        window, session = self.window, self.session
+        session.seek(session.last_step)
+        _, stretch = session.stretch()
+        own, idle = window.player, _IdlePlayer(session, stretch.keyframes.spacing)
+        window.player = idle
+        idle.play()
+        try:
+            yield idle
+        finally:
+            idle.close()
+            idle.deleteLater()
+            window.player = own
+
+
+class _IdlePlayer(Player):
+    """Goes to one state after another that is kept, and trains nothing."""
+
+    def __init__(self, session: Session, spacing: int) -> None:
+        super().__init__(session)
+        self.speed = None
+        self._spacing = spacing
+
+    def _go_on(self) -> None:
+        # Back from the end, so that hardly any was looked at and measured before.
+        step = self._session.step
+        self._session.seek(step - (step % self._spacing or self._spacing))
+
 
 class _PaintWatch(QObject):
     """Counts the paints of the softmax view, which shows every change."""
@@ -95,6 +182,10 @@ class _PaintWatch(QObject):
         super().__init__(window)
         self.count = 0
         window.workspace.views["softmax"].installEventFilter(self)
+
+    def wait_beyond(self, count: int) -> None:
+        """Handle events until there was one more."""
+        _until(lambda: self.count > count)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -123,8 +214,7 @@ class _KeyPresses(QObject):
     def _press(self) -> None:
         start = perf_counter()
         QTest.keyClick(self._window, self._key)
-        before = self._paints.count
-        _until(lambda: self._paints.count > before)
+        self._paints.wait_beyond(self._paints.count)
         self.times.append(1e3 * (perf_counter() - start))
         self._left -= 1
         if self._left:
@@ -132,5 +222,7 @@ class _KeyPresses(QObject):
 
 
 def _until(reached: Callable[[], bool]) -> None:
+    # As a program does that has nothing to do: it leaves the processor to others.
+    wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
     while not reached():
-        QCoreApplication.processEvents()
+        QCoreApplication.processEvents(wait)

@@ -18,13 +18,15 @@ WINDOW = [
     BenchRow("first paint", 0.5, "s", 1.0),
     BenchRow("frame, p99", 17.25, "ms", 16.7),
     BenchRow("training meanwhile", 12345.6, "steps/s"),
+    BenchRow("scrubbing", 30.0, "pictures/s", 30.0, at_least=True),
+    BenchRow("slow scrubbing", 29.0, "pictures/s", 30.0, at_least=True),
 ]
 TIMELINE = [BenchRow("seek, p95", 1.5, "ms", 2.0)]
 FIGURES = {"timeline": TIMELINE, "window": WINDOW}
 
 
-def test_a_goal_is_reached_below_it():
-    assert [row.reached for row in WINDOW] == [True, False, None]
+def test_a_goal_is_reached_below_it_or_from_it_on():
+    assert [row.reached for row in WINDOW] == [True, False, None, True, False]
 
 
 def test_tables_mark_what_was_missed():
@@ -34,10 +36,12 @@ def test_tables_mark_what_was_missed():
     assert first.endswith("≥ 3.5× ok")
     assert second.endswith("≥ 2.2× MISSED")
     assert timeline.splitlines()[1] == "seek, p95    1.5 ms  < 2 ms ok"
-    paint, frame, training = window.splitlines()[1:]
+    paint, frame, training, scrubbing, slow = window.splitlines()[1:]
     assert paint.endswith(" 0.5 s  < 1 s ok")
     assert frame.endswith("17.25 ms  < 16.7 ms MISSED")
     assert training.endswith("1.235e+04 steps/s")
+    assert scrubbing.endswith("30 pictures/s  ≥ 30 pictures/s ok")
+    assert slow.endswith("29 pictures/s  ≥ 30 pictures/s MISSED")
 
 
 def test_columns_are_aligned():
@@ -63,4 +67,6 @@ def test_the_command_prints_all_parts(as_json, monkeypatch, capsys):
     if as_json:
         tree = json.loads(out)
         assert tree["engine"][0]["ratio"] == 3.75
-        assert [row["reached"] for row in tree["window"]] == [True, False, None]
+        assert [row["reached"] for row in tree["window"]] == [
+            *(True, False, None, True, False)
+        ]

@@ -158,7 +158,7 @@ def test_an_epoch_is_trained_over_several_frames(qtbot):
 def test_flat_out_a_process_trains(session, player, qtbot):
     player.speed = None
     player.play()
-    qtbot.waitUntil(lambda: player._side.training, timeout=20_000)
+    qtbot.waitUntil(lambda: player.trains_elsewhere, timeout=20_000)
     before = session.step
     qtbot.waitUntil(lambda: session.step > before + 1000, timeout=5000)
     pid = player.process_id
@@ -184,21 +184,21 @@ def test_a_process_trains_where_slices_are_too_slow(qtbot):
     player = Player(session)
     player.speed = 1000.0
     player.play()
-    qtbot.waitUntil(lambda: player._side.training, timeout=20_000)
+    qtbot.waitUntil(lambda: player.trains_elsewhere, timeout=20_000)
     before, start = session.step, monotonic()
     qtbot.wait(500)
     rate = (session.step - before) / (monotonic() - start)
     # As many as were asked for, less what a busy machine cannot do.
     assert 20 < rate < 1300
     player.speed = 10.0
-    qtbot.waitUntil(lambda: not player._side.training, timeout=1000)
+    qtbot.waitUntil(lambda: not player.trains_elsewhere, timeout=1000)
     player.close()
 
 
 def test_an_edit_while_it_plays_flat_out(session, player, qtbot):
     player.speed = None
     player.play()
-    qtbot.waitUntil(lambda: player._side.training, timeout=20_000)
+    qtbot.waitUntil(lambda: player.trains_elsewhere, timeout=20_000)
     qtbot.wait(30)
     shown = session.step
     session.set_learning_rate(0.01)
@@ -225,7 +225,7 @@ def test_pauses_at_the_goal_and_says_so(session, player, qtbot, unit, speed):
 def test_a_process_that_dies_costs_a_sentence(session, player, qtbot):
     player.speed = None
     player.play()
-    qtbot.waitUntil(lambda: player._side.training, timeout=20_000)
+    qtbot.waitUntil(lambda: player.trains_elsewhere, timeout=20_000)
     with qtbot.waitSignal(player.said, timeout=5000) as said:
         os.kill(player.process_id, signal.SIGKILL)
     assert said.args == [
