@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QEventLoop,
     QObject,
+    QPointF,
     QSettings,
     Qt,
     QTimer,
@@ -26,6 +27,8 @@ from nnviz.ui.offscreen_messages import harmless_messages_dropped
 from nnviz.ui.player import Player
 from nnviz.ui.run_commands import SPEEDS
 from nnviz.ui.theme import theme_named
+from nnviz.ui.time_bar import TimeBar
+from nnviz.ui.view import View
 
 WARM_UP_FRAMES = 60
 _BETWEEN_KEYS_MS = 23
@@ -46,7 +49,7 @@ class StopWatch:
         store = QSettings(file, QSettings.Format.IniFormat)
         self.session = Session(experiment)
         self.window = MainWindow(self.session, store, theme_named("light"))
-        self._paints = _PaintWatch(self.window)
+        self._paints = _PaintWatch(self.window.workspace.views["softmax"])
         with harmless_messages_dropped():
             self.window.show()
             _until(lambda: self._paints.count > 0)
@@ -101,18 +104,27 @@ class StopWatch:
             return self._key_times(Qt.Key.Key_N, count)
 
     def scrub_times(self, count: int) -> list[float]:
-        """Milliseconds for each of some steps, gone to and painted in all views.
+        """Milliseconds from each move of the mouse along the time bar to its picture.
 
-        They lie all over the run, as when a person drags along the time bar.
+        The mouse drags the run from its end to its start.
         """
+        bar = self.window.workspace.views["time"]
+        assert isinstance(bar, TimeBar)
+        paints = _PaintWatch(bar)
+        track = bar.places().track
+        places = [
+            QPointF(track.right() - share * track.width() / count, track.center().y())
+            for share in range(count)
+        ]
         times = []
-        last = self.session.last_step
-        for index in range(count):
-            start, before = perf_counter(), self._paints.count
-            self.session.seek(last * (7 * index % count) // count)
-            self._paints.wait_beyond(before)
+        QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=places[0].toPoint())
+        for place in places[1:]:
+            start, before = perf_counter(), paints.count
+            QTest.mouseMove(bar, place.toPoint())
+            paints.wait_beyond(before)
             QCoreApplication.processEvents()
             times.append(1e3 * (perf_counter() - start))
+        QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=places[-1].toPoint())
         return times
 
     def draw_frames(self, count: int) -> None:
@@ -176,12 +188,12 @@ class _IdlePlayer(Player):
 
 
 class _PaintWatch(QObject):
-    """Counts the paints of the softmax view, which shows every change."""
+    """Counts the paints of a view that shows every change."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
         self.count = 0
-        window.workspace.views["softmax"].installEventFilter(self)
+        view.installEventFilter(self)
 
     def wait_beyond(self, count: int) -> None:
         """Handle events until there was one more."""
