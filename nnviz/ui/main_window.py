@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._broadcast = Broadcast(session, self)
         self._broadcast.snapshot_changed.connect(self.show_snapshot)
+        # Played slower, everybody has to see what only some had a turn to show.
+        self.run_commands.speed_changed.connect(self._broadcast.send)
         time_bar.settled.connect(self._broadcast.send)
         self.menus.show_recent(self._settings.recent_files())
         self._arranged = False
