@@ -4,6 +4,7 @@ It is started afresh (`spawn`, as on every platform), ends when the pipe does, a
 never outlives the program.
 """
 
+import os
 import signal
 import sys
 import weakref
@@ -93,6 +94,18 @@ def leave_ctrl_c_alone() -> None:
     The process ends with it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def give_way(nice: int) -> None:
+    """Called in the process: the window comes first where processors are too few.
+
+    The more so, the larger ``nice`` is, where the system knows such a number.
+    """
+    if hasattr(os, "nice"):
+        os.nice(nice)
+    if sys.platform == "linux":
+        # A process that is woken by a message does not push its sender aside then.
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _shut_down(

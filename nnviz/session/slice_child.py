@@ -1,14 +1,12 @@
 """The other end of `slice_process`: what runs there, and only there."""
 
-import os
-import sys
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
 
 import numpy as np
 
-from nnviz.session.side_process import leave_ctrl_c_alone
+from nnviz.session.side_process import give_way, leave_ctrl_c_alone
 from nnviz.session.slice_messages import (
     Answer,
     Ask,
@@ -20,6 +18,7 @@ from nnviz.session.slice_messages import (
 )
 from nnviz.session.slice_request import SliceRequest
 
+# Behind training, which comes behind the window.
 _NICE = 5
 Inbox = SimpleQueue[Command | None]
 
@@ -27,7 +26,7 @@ Inbox = SimpleQueue[Command | None]
 def serve(connection: Connection) -> None:
     """Answer the newest request until the other end of the pipe is closed."""
     leave_ctrl_c_alone()
-    _give_way()
+    give_way(_NICE)
     # All is read at once, so that the window never waits to be heard.
     inbox: Inbox = SimpleQueue()
     Thread(target=_listen, args=(connection, inbox), daemon=True).start()
@@ -40,15 +39,6 @@ def serve(connection: Connection) -> None:
         _say(connection, Failed("ran out of memory"))
     except Exception as error:
         _say(connection, Failed(f"met an error ({type(error).__name__}: {error})"))
-
-
-def _give_way() -> None:
-    """Drawing and training come first where there are too few processors."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
-    if sys.platform == "linux":
-        # A process that is woken by a message does not push its sender aside then.
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _answer(connection: Connection, inbox: Inbox) -> None:

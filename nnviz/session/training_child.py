@@ -12,7 +12,7 @@ from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import Trainer
 from nnviz.session.measuring import measure
 from nnviz.session.shared_data import Sets, take_data
-from nnviz.session.side_process import leave_ctrl_c_alone
+from nnviz.session.side_process import give_way, leave_ctrl_c_alone
 from nnviz.session.state_ring import StateRing
 from nnviz.session.stretch import (
     Begin,
@@ -30,11 +30,13 @@ from nnviz.session.stretch import (
 # A pause waits for the block under way.
 _BLOCK_SECONDS = 0.002
 _REPORT_SECONDS = 0.004
+_NICE = 2
 
 
 def serve(connection: Connection) -> None:
     """Train one stretch after another until the other end of the pipe is closed."""
     leave_ctrl_c_alone()
+    give_way(_NICE)
     sets: Sets | None = None
     ring: StateRing | None = None
     try:
