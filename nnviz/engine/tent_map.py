@@ -1,10 +1,11 @@
 """Tent maps: networks of two neurons a layer that fold an interval L times over.
 
-One layer makes a tent of the interval, up and down again, out of two ReLU neurons:
-t = 2 max(0, u) − 4 max(0, u − ½ h) for u from 0 to h. The next one makes a tent of each
-of its slopes, so L layers have 2^L linear pieces, all equally wide; one hidden layer
-needs 2^L − 1 neurons for as many (Telgarsky 2015, "Representation benefits of deep
-feedforward networks").
+One layer makes a tent of an interval from 0 to h, up and down again, out of two ReLU
+neurons, t ↦ h − |2t − h| = h − max(0, 2t − h) − max(0, h − 2t). The next one makes a
+tent of each of its slopes, so L layers have 2^L linear pieces, all equally wide; a
+single hidden layer needs 2^L − 1 neurons for as many. The map is that of Telgarsky
+(2015), "Representation benefits of deep feedforward networks"; written as an absolute
+value it has no kinks outside the interval.
 """
 
 from nnviz.engine.network import Architecture
@@ -20,25 +21,18 @@ def tent_architecture(depth: int) -> Architecture:
 def tent_initialization(
     depth: int, left: float, right: float, bottom: float, top: float
 ) -> Initialization:
-    """Parameters with exactly 2^depth pieces from ``left`` to ``right``.
+    """Parameters with exactly 2^depth pieces, from ``left`` to ``right`` equally wide.
 
-    The output goes from ``bottom`` at the ends to ``top`` at the tips. Where the
-    interval is a whole number wide, all parameters of the hidden layers are sums of
-    few powers of two and all kinks are exact in float64.
+    The output goes from ``bottom`` at the ends to ``top`` at the tips, and on in a
+    straight line beyond the ends.
     """
-    # The first tent is as high as half the interval is wide, all slopes are ±1 there.
-    half = (right - left) / 2
-    first = [((1.0,), (1.0,))]
-    later = [((2.0, -4.0), (2.0, -4.0))] * (depth - 2)
-    second = [((1.0, -2.0), (1.0, -2.0))] if depth > 1 else []
-    rise = (top - bottom) / half
-    up, down = (1.0, -2.0) if depth == 1 else (2.0, -4.0)
+    # The first tent is as high as half the interval is wide: its slopes are ±1.
+    height = (right - left) / 2
+    middle = (left + right) / 2
+    fold = ((-2.0, -2.0), (2.0, 2.0))
+    rise = (top - bottom) / height
     return Initialization(
         "given",
-        W=(*first, *second, *later, ((up * rise, down * rise),)),
-        b=(
-            (-left, -(left + right) / 2),
-            *((0.0, -half / 2),) * (depth - 1),
-            (bottom,),
-        ),
+        W=(((1.0,), (-1.0,)), *(fold,) * (depth - 1), ((-rise, -rise),)),
+        b=((0.0 - middle, middle), *((height, -height),) * (depth - 1), (top,)),
     )

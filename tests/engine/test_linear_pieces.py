@@ -139,6 +139,7 @@ def test_tent_maps_have_two_to_the_depth_pieces(depth, interval):
     np.testing.assert_allclose(pieces.ends, even, atol=1e-15)
     np.testing.assert_allclose(pieces.values[::2], -1.0, atol=1e-12)
     np.testing.assert_allclose(pieces.values[1::2], 1.0, atol=1e-12)
+    assert linear_pieces(architecture, parameters, -99.0, 99.0).count == 2**depth
 
 
 def shallow(W, b, v, c=0.0, activation="relu"):
@@ -227,10 +228,10 @@ def test_kinks_of_one_neuron():
     architecture = tent_architecture(depth)
     parameters = initialize(architecture, given, "float64")
     pieces = linear_pieces(architecture, parameters, 0, 1)
-    assert pieces.kinks_of(1, 0).tolist() == []
-    assert pieces.kinks_of(1, 1).tolist() == [0.5]
-    assert pieces.kinks_of(2, 1).tolist() == [0.25, 0.75]
-    assert pieces.kinks_of(3, 1).tolist() == [0.125, 0.375, 0.625, 0.875]
+    for index in (0, 1):
+        assert pieces.kinks_of(1, index).tolist() == [0.5]
+        assert pieces.kinks_of(2, index).tolist() == [0.25, 0.75]
+        assert pieces.kinks_of(3, index).tolist() == [0.125, 0.375, 0.625, 0.875]
 
 
 def test_float32_parameters_are_taken_as_they_are():
