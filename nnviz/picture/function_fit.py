@@ -54,7 +54,7 @@ def function_fit(
     ``window`` takes the place of the one that fits the data.
     """
     dataset = snapshot.dataset
-    left, right = _shown_range(dataset)
+    left, right = shown_range(dataset)
     if window is not None:
         left, right = window.left, window.right
     x = np.linspace(left, right, samples)
@@ -86,7 +86,7 @@ def function_fit(
     )
 
 
-def _shown_range(dataset: Dataset) -> tuple[float, float]:
+def shown_range(dataset: Dataset) -> tuple[float, float]:
     if dataset.center is None or dataset.extent is None:
         return column_range(dataset, 0)
     return dataset.center[0] - dataset.extent, dataset.center[0] + dataset.extent
