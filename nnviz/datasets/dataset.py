@@ -13,7 +13,7 @@ FEATURES = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
 FeatureName = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 
 CLASSIFICATION_KINDS = ("gauss", "circle", "xor", "spiral", "moons", "blobs")
-REGRESSION_KINDS = ("plane", "bumps", "sine", "abs", "cubic")
+REGRESSION_KINDS = ("plane", "bumps", "sine", "abs", "cubic", "steps")
 SHIPPED_KINDS = ("iris", "digits")
 GENERATED_KINDS = CLASSIFICATION_KINDS + REGRESSION_KINDS
 KINDS = (*GENERATED_KINDS, *SHIPPED_KINDS, "inline")

@@ -37,6 +37,7 @@ _QUADRANTS = 4
 _SPIRAL_RADIUS = 5.0
 _MOON_RADIUS = 3.0
 _BLOB_DISTANCE = 4.0
+_LEVELS = 4
 _BUMPS = (
     (-4.0, 2.5, 1.0),
     (0.0, 2.5, -1.0),
@@ -248,6 +249,16 @@ def _cubic(draw: Draw) -> tuple[Floats, Floats]:
     return _curve(draw, lambda x: (4.0 * (x / EXTENT) ** 2 - 3.0) * (x / EXTENT))
 
 
+def _steps(draw: Draw) -> tuple[Floats, Floats]:
+    """x from U(±6); four levels, each 3 wide: −1, −1/3, 1/3, 1."""
+    return _curve(draw, _step)
+
+
+def _step(x: Floats) -> Floats:
+    number = np.clip(np.floor((x + EXTENT) * _LEVELS / (2.0 * EXTENT)), 0, _LEVELS - 1)
+    return 2.0 * number / (_LEVELS - 1) - 1.0
+
+
 def _curve(draw: Draw, target: Callable[[Floats], Floats]) -> tuple[Floats, Floats]:
     """A function of one variable on ±6, plus normal noise of deviation ``noise``."""
     x = draw.place.uniform(-EXTENT, EXTENT, draw.count)
@@ -286,4 +297,5 @@ RECIPES: dict[str, Recipe] = {
     "sine": Recipe(_sine, dimension=1),
     "abs": Recipe(_abs, dimension=1),
     "cubic": Recipe(_cubic, dimension=1),
+    "steps": Recipe(_steps, dimension=1),
 }

@@ -38,6 +38,7 @@ DATA_TITLES = {
     "sine": "A sine",
     "abs": "|x|",
     "cubic": "A cubic",
+    "steps": "Steps",
     "inline": "Own data",
 }
 _START_CLASSES = {"spiral": 3, "blobs": 3}

@@ -12,7 +12,7 @@ from nnviz.ui.theme import CAPTION_SIZE, Theme
 
 OWN_FILE = "file"
 CLASS_KINDS = ("spiral", "moons", "circle", "xor", "gauss", "blobs", "iris", "digits")
-FUNCTION_KINDS = ("plane", "bumps", "sine", "abs", "cubic")
+FUNCTION_KINDS = ("plane", "bumps", "sine", "abs", "cubic", "steps")
 _TIPS = {
     "spiral": "Spirals, one per class: the hardest of the generated data",
     "moons": "Two half circles that reach into each other",
@@ -27,6 +27,7 @@ _TIPS = {
     "sine": "One input, target a sine",
     "abs": "One input, target |x|",
     "cubic": "One input, target a cubic",
+    "steps": "One input, target a staircase of four levels",
     OWN_FILE: "Open an experiment file (Ctrl O)",
 }
 _COLUMNS = 3

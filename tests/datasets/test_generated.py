@@ -16,6 +16,7 @@ CURVES = {
     "sine": np.sin,
     "abs": lambda x: np.abs(x) / 3 - 1,
     "cubic": lambda x: 4 * (x / 6) ** 3 - 3 * (x / 6),
+    "steps": lambda x: np.array([-1, -1 / 3, 1 / 3, 1])[np.digitize(x, [-3, 0, 3])],
 }
 
 SPIRAL_OF_SEED_7 = [

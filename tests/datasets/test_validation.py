@@ -35,7 +35,7 @@ def test_keys_that_do_not_apply_are_left_out():
 def test_kinds_that_cannot_be_loaded_are_named_with_those_that_can(kind):
     expected = (
         "dataset.kind must be one of gauss, circle, xor, spiral, moons, blobs, plane, "
-        f"bumps, sine, abs, cubic, iris, digits, inline, not {kind!r}"
+        f"bumps, sine, abs, cubic, steps, iris, digits, inline, not {kind!r}"
     )
     assert refusal(kind=kind) == expected
     with pytest.raises(DatasetError, match=r"dataset\.kind"):

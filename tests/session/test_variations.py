@@ -31,7 +31,7 @@ CHOSEN_KINDS = (*GENERATED_KINDS, *SHIPPED_KINDS)
 
 
 def has_classes(kind):
-    return kind not in ("plane", "bumps", "sine", "abs", "cubic")
+    return kind not in ("plane", "bumps", "sine", "abs", "cubic", "steps")
 
 
 @pytest.mark.parametrize("kind", CHOSEN_KINDS)
