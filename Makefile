@@ -29,9 +29,11 @@ test: $(VENV)/ready-to-test
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
 
-# The golden files come from PyTorch, which has an environment of its own.
+# The golden files come from PyTorch and scikit-learn, which have an environment of
+# their own.
 golden: $(VENV)-oracle/ready
 	$(VENV)-oracle/bin/python tests/golden/make_traces.py --count 24 --output tests/golden
+	$(VENV)-oracle/bin/python tests/golden/make_classifiers.py
 
 compare-golden: $(VENV)-oracle/ready
 	$(VENV)-oracle/bin/python tests/golden/compare_traces.py --count 200

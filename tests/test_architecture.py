@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "nnviz"
 
 DOWN = "Imports point down only"
+ALONE = "Engine and classifiers are NumPy alone"
 BREACHES = {
     "the engine reads a data set": (
         "engine/losses.py",
@@ -47,11 +48,35 @@ BREACHES = {
         "Commands reach Qt through the window's modules only",
         "nnviz.cli.main -> PySide6",
     ),
+    "the engine fits a classifier": (
+        "engine/evaluation.py",
+        "import nnviz.classifiers.ridge",
+        DOWN,
+        "- nnviz.engine.evaluation -> nnviz.classifiers.ridge",
+    ),
+    "a classifier reads a data set": (
+        "classifiers/ridge.py",
+        "import nnviz.datasets.dataset",
+        DOWN,
+        "- nnviz.classifiers.ridge -> nnviz.datasets.dataset",
+    ),
+    "Qt in a classifier": (
+        "classifiers/linear_svm.py",
+        "from PySide6.QtCore import QThread",
+        "No Qt below the window",
+        "nnviz.classifiers.linear_svm -> PySide6",
+    ),
     "msgspec in the engine": (
         "engine/network.py",
         "import msgspec",
-        "The engine is NumPy alone",
+        ALONE,
         "nnviz.engine.network -> msgspec",
+    ),
+    "scikit-learn in a classifier": (
+        "classifiers/linear_svm.py",
+        "from sklearn.svm import SVC",
+        ALONE,
+        "nnviz.classifiers.linear_svm -> sklearn",
     ),
 }
 """Per breach: where, the code, the contract it breaks and what the report says."""
@@ -103,8 +128,9 @@ def third_party_imports(folder: Path) -> set[str]:
     return found - sys.stdlib_module_names - {"nnviz"}
 
 
-def test_the_engine_imports_numpy_alone() -> None:
-    assert third_party_imports(PACKAGE / "engine") <= {"numpy", "threadpoolctl"}
+@pytest.mark.parametrize("layer", ["engine", "classifiers"])
+def test_engine_and_classifiers_import_numpy_alone(layer: str) -> None:
+    assert third_party_imports(PACKAGE / layer) <= {"numpy", "threadpoolctl"}
 
 
 def test_what_is_imported_is_installed_with_the_package() -> None:

@@ -1,0 +1,1 @@
+"""Linear classifiers that are not trained by descent: ridge, nearest mean, SVM."""
