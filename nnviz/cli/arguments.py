@@ -1,16 +1,25 @@
 """What is typed after ``nnviz``: commands, options, and one-line errors for them."""
 
 import argparse
-import math
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from nnviz import __version__
+from nnviz.classifiers.methods import METHODS
+from nnviz.cli.argument_types import (
+    extent,
+    grid,
+    natural,
+    positive,
+    scale,
+    size,
+    strength,
+)
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
 
-COMMANDS = ("open", "trace", "train", "render", "surface", "bench")
+COMMANDS = ("open", "trace", "train", "render", "surface", "fit", "bench")
 
 _EXAMPLES = """\
 examples:
@@ -23,13 +32,12 @@ examples:
                                                a view as a figure, without a display
   nnviz surface spiral.json --step 600 --plane pca -o surface.npz
                                                the loss around the path, as arrays
+  nnviz fit spiral.json --method ridge --strength 0.1
+                                               the linear classifier in closed form
 
 exit status: 0 done, 2 wrong experiment or option, 3 the training left the finite
 numbers on the way, 130 stopped with Ctrl-C.
 """
-_STEPS = 1_000_000_000
-_MOST_PIXELS = 16_384
-_MOST_POINTS = 1_001
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -77,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_render(commands)
     _add_surface(commands)
+    _add_fit(commands)
     _add_bench(commands)
     return parser
 
@@ -110,12 +119,12 @@ def _add_trace(commands: _Commands) -> None:
     )
     _add_file(command)
     command.add_argument(
-        "--steps", required=True, type=_positive, metavar="N", help="steps to train"
+        "--steps", required=True, type=positive, metavar="N", help="steps to train"
     )
     command.add_argument(
         "--every",
         default=1,
-        type=_positive,
+        type=positive,
         metavar="K",
         help="write the steps K, 2K, 3K, … (default: 1, every step)",
     )
@@ -145,8 +154,8 @@ def _add_train(commands: _Commands) -> None:
     )
     _add_file(command)
     length = command.add_mutually_exclusive_group(required=True)
-    length.add_argument("--steps", type=_positive, metavar="N", help="steps to train")
-    length.add_argument("--epochs", type=_positive, metavar="N", help="epochs to train")
+    length.add_argument("--steps", type=positive, metavar="N", help="steps to train")
+    length.add_argument("--epochs", type=positive, metavar="N", help="epochs to train")
 
 
 def _add_render(commands: _Commands) -> None:
@@ -182,7 +191,7 @@ def _add_render(commands: _Commands) -> None:
     command.add_argument(
         "--step",
         default=0,
-        type=_natural,
+        type=natural,
         metavar="N",
         help="steps to train before (default: 0)",
     )
@@ -207,14 +216,14 @@ def _add_render(commands: _Commands) -> None:
             " b2[1], a neuron a1[4] or an input x[0]"
         ),
     )
-    command.add_argument("--size", type=_size, metavar="WxH", help="as in 800x600")
+    command.add_argument("--size", type=size, metavar="WxH", help="as in 800x600")
     command.add_argument(
         "--theme", default="light", choices=("light", "dark"), help="default: light"
     )
     command.add_argument(
         "--scale",
         default=2.0,
-        type=_scale,
+        type=scale,
         metavar="S",
         help="pixels of a PNG per unit of its size (default: 2)",
     )
@@ -243,7 +252,7 @@ def _add_surface(commands: _Commands) -> None:
     command.add_argument(
         "--step",
         default=0,
-        type=_natural,
+        type=natural,
         metavar="N",
         help="steps to train before (default: 0)",
     )
@@ -253,20 +262,20 @@ def _add_surface(commands: _Commands) -> None:
     command.add_argument(
         "--grid",
         default=51,
-        type=_grid,
+        type=grid,
         metavar="G",
         help="points a side, from 2 to 1,001 (default: 51)",
     )
     command.add_argument(
         "--extent",
-        type=_extent,
+        type=extent,
         metavar="E",
         help="from -E to E on both axes (default: the path and its neighbourhood)",
     )
     command.add_argument(
         "--seed",
         default=1,
-        type=_natural,
+        type=natural,
         metavar="S",
         help="of the random directions (default: 1)",
     )
@@ -286,6 +295,54 @@ def _add_surface(commands: _Commands) -> None:
         type=Path,
         metavar="OUT.npz",
         help="the file to write",
+    )
+
+
+def _add_fit(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "fit",
+        help="ridge, nearest mean or linear SVM on the same data",
+        description=(
+            "Fit a linear classifier f(x) = W x + b to the training set, without\n"
+            "gradient descent, and print its accuracy on train and test."
+        ),
+        epilog=(
+            "methods, with X (n, d) the inputs and T (n, K) the one-hot targets:\n"
+            "  ridge         the least |X W - T|^2 + strength |W|^2, in closed form\n"
+            "  nearest_mean  the class whose mean is nearest\n"
+            "  linear_svm    per class the least strength |w|^2 + mean hinge\n\n"
+            "Biases are not penalised. OUT.npz has W (K, d), b (K,), what the method\n"
+            "says beyond that, and the confusion matrices (true, predicted)."
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_file(command)
+    command.add_argument(
+        "--method",
+        required=True,
+        choices=METHODS,
+        metavar="METHOD",
+        help=", ".join(METHODS),
+    )
+    command.add_argument(
+        "--strength",
+        type=strength,
+        metavar="S",
+        help="L2 strength: from 0 for ridge, greater than 0 for linear_svm",
+    )
+    command.add_argument(
+        "--no-bias",
+        dest="bias",
+        action="store_false",
+        help="ridge without a column of ones",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT.npz",
+        help="write the parameters there",
     )
 
 
@@ -329,61 +386,3 @@ def _refuse_misspelt_command(words: Sequence[str]) -> None:
             f"there is no command or file {words[0]} ({hint}"
             f"commands are {', '.join(COMMANDS)})"
         )
-
-
-def _positive(text: str) -> int:
-    return _whole(text, 1)
-
-
-def _natural(text: str) -> int:
-    return _whole(text, 0)
-
-
-def _whole(text: str, least: int) -> int:
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= _STEPS:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a whole number from {least} to {_STEPS:,}"
-        )
-    return int(text)
-
-
-def _grid(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= _MOST_POINTS:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a whole number from 2 to {_MOST_POINTS:,}"
-        )
-    return int(text)
-
-
-def _extent(text: str) -> float:
-    try:
-        extent = float(text)
-    except ValueError:
-        extent = 0.0
-    if not 0.0 < extent < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number greater than 0")
-    return extent
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, times, height = text.lower().replace("×", "x").partition("x")
-    try:
-        size = _whole(width, 1), _whole(height, 1)
-    except argparse.ArgumentTypeError:
-        size = (0, 0)
-    if not times or not all(16 <= length <= _MOST_PIXELS for length in size):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a width and height from 16 to {_MOST_PIXELS:,}, such as"
-            " 800x600"
-        )
-    return size
-
-
-def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = 0.0
-    if not 0.1 <= scale <= 16.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 16")
-    return scale

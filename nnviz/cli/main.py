@@ -71,6 +71,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
             from nnviz.cli.render import render as command
         case "surface":
             from nnviz.cli.surface import surface as command
+        case "fit":
+            from nnviz.cli.fit import fit as command
         case _:
             from nnviz.cli.bench import bench as command
     return command

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 @contextmanager
 def progress_bar(
     total: int, label: str, unit: str = "steps"
-) -> Iterator[Callable[[int], object]]:
+) -> Iterator[Callable[[float], object]]:
     """A function to call with the number of units done since the last call."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None

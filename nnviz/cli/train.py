@@ -36,16 +36,23 @@ def summary(run: Run) -> str:
         f"{run.experiment.name}: network {sizes},"
         f" {run.architecture.parameter_count} parameters",
         f"step {run.step}, epoch {epoch}",
-        _line("train", evaluation.train_loss, evaluation.train_accuracy),
+        result_line("train", evaluation.train_loss, evaluation.train_accuracy),
     ]
     if evaluation.test_loss is not None:
-        lines.append(_line("test", evaluation.test_loss, evaluation.test_accuracy))
+        lines.append(
+            result_line("test", evaluation.test_loss, evaluation.test_accuracy)
+        )
     return "\n".join(lines)
 
 
-def _line(part: str, loss: float, accuracy: float | None) -> str:
-    line = f"{part:<5} loss {loss:<12.6g}"
-    return line.rstrip() if accuracy is None else f"{line} accuracy {accuracy:.2%}"
+def result_line(part: str, loss: float | None, accuracy: float | None) -> str:
+    """Loss and accuracy on a set, where there are such."""
+    words = [f"{part:<5}"]
+    if loss is not None:
+        words.append(f"loss {loss:<12.6g}")
+    if accuracy is not None:
+        words.append(f"accuracy {accuracy:.2%}")
+    return " ".join(words).rstrip()
 
 
 def _advance(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.datasets.dataset import Dataset
 from nnviz.picture.colors import hex_of
 from nnviz.picture.predictions import outputs_of, predicted_classes
 from nnviz.picture.scatter import PartName, parts_of
@@ -13,6 +14,7 @@ from nnviz.session.selection import Sample
 from nnviz.session.snapshot import Snapshot
 
 Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,11 +49,22 @@ def confusion(snapshot: Snapshot, part_name: PartName) -> Confusion:
     ValueError
         Where the data set has no classes.
     """
-    dataset = snapshot.dataset
+    part = dict(parts_of(snapshot.dataset))[part_name]
+    return confusion_of(snapshot.dataset, part_name, outputs_of(snapshot, part))
+
+
+def confusion_of(dataset: Dataset, part_name: PartName, outputs: Floats) -> Confusion:
+    """The confusion matrix of outputs (m, K) for the first m samples of a set.
+
+    Raises
+    ------
+    ValueError
+        Where the data set has no classes.
+    """
     part = dict(parts_of(dataset))[part_name]
     if part.labels is None or dataset.class_names is None:
         raise ValueError("a confusion matrix needs classes")
-    predicted = predicted_classes(outputs_of(snapshot, part))
+    predicted = predicted_classes(outputs)
     labels = part.labels[: len(predicted)]
     return Confusion(
         part_name,

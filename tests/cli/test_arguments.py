@@ -48,7 +48,7 @@ def test_every_view_has_a_size(view):
 
 WRONG = [
     ("trian a.json --steps 3", "did you mean train?"),
-    ("sing a.json", "commands are open, trace, train, render, surface, bench"),
+    ("sing a.json", "commands are open, trace, train, render, surface, fit, bench"),
     ("trace", "FILE"),
     ("trace a.json", "--steps"),
     ("trace a.json --steps 0", "'0' is not a whole number from 1"),
@@ -67,6 +67,9 @@ WRONG = [
     ("render a.json --view graph -o a.png --size 99999x600", "from 16 to 16,384"),
     ("render a.json --view graph -o a.png --scale nan", "from 0.1 to 16"),
     ("render a.json --view graph -o a.png --theme blue", "light"),
+    ("fit a.json", "--method"),
+    ("fit a.json --method tree", "choose from"),
+    ("fit a.json --method ridge --strength x", "'x' is not a number from 0 on"),
     ("bench a.json", "unrecognized arguments: a.json"),
     ("--frobnicate", "--frobnicate"),
 ]

@@ -104,6 +104,7 @@ sys.exit(status)
     ("words", "status"),
     [
         (["trace", MOONS, "--steps", "2", "-o", os.devnull], 0),
+        (["fit", MOONS, "--method", "linear_svm", "--strength", "0.1"], 0),
         (["render", "--help"], 0),
         (["none.json"], 2),
         (["render", "none.json", "--view", "graph", "-o", "a.png"], 2),

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
+from nnviz.datasets.load import load_dataset
 from nnviz.picture.confusion import (
     Confusion,
     cell_colors,
     confusion,
+    confusion_of,
     count_pairs,
     most_confused,
     next_sample_of,
@@ -113,3 +115,13 @@ def test_regression_has_no_confusion_matrix():
 )
 def test_common_first_words_are_left_out(names, short):
     assert short_names(names) == short
+
+
+def test_outputs_of_any_classifier_are_counted_alike():
+    dataset = load_dataset(DatasetSettings(kind="iris"))
+    outputs = np.roll(dataset.train.targets, 1, axis=1)
+    counted = confusion_of(dataset, "train", outputs)
+    counts = np.bincount(dataset.train.labels, minlength=3)
+    np.testing.assert_array_equal(counted.counts, np.roll(np.diag(counts), 1, axis=1))
+    few = confusion_of(dataset, "train", outputs[:7])
+    assert (few.evaluated, few.total) == (7, len(dataset.train))

@@ -107,6 +107,41 @@ class TestMazur:
         )
 
 
+class TestCatDogShip:
+    """Stanford CS231n, Linear Classification, and LECTURE.md section 6.
+
+    <https://cs231n.github.io/linear-classify/>: an image of 4 pixels, f = W x + b, the
+    third class (ship) is true. The rows of W are the templates of the classes.
+    """
+
+    def test_the_parameters_are_those_of_the_course(self):
+        (step,) = traced("cat-dog-ship", 1)
+        (W,), (b,) = step["parameters"]["W"], step["parameters"]["b"]
+        assert W == [
+            [0.01, -0.05, 0.1, 0.05],
+            [0.7, 0.2, 0.05, 0.16],
+            [0.0, -0.45, -0.2, 0.03],
+        ]
+        assert b == [0.0, 0.2, -0.3]
+        dataset = shipped_experiment("cat-dog-ship").dataset
+        assert dataset.x == ((-15.0, 22.0, -44.0, 56.0),)
+        assert dataset.class_names == ("cat", "dog", "ship")
+        assert dataset.y == (2,)
+
+    def test_the_scores(self):
+        (step,) = traced("cat-dog-ship", 1)
+        np.testing.assert_allclose(step["z"][0], [[-2.85, 0.86, 0.28]], rtol=1e-13)
+
+    def test_softmax_and_cross_entropy(self):
+        (step,) = traced("cat-dog-ship", 1)
+        np.testing.assert_allclose(
+            step["probabilities"], [[0.0154493, 0.6311634, 0.3533873]], atol=5e-8
+        )
+        assert step["loss"] == pytest.approx(1.0401906, abs=5e-8)
+        expected = [[0.0154493, 0.6311634, -0.6466127]]
+        np.testing.assert_allclose(step["dz"][0], expected, atol=5e-8)
+
+
 class TestNeuronOfCs231n:
     """Stanford CS231n, Backpropagation, Intuitions: the sigmoid example.
 

@@ -1,0 +1,84 @@
+"""What an option accepts, each with the sentence for what it does not."""
+
+import argparse
+import math
+
+_STEPS = 1_000_000_000
+_MOST_PIXELS = 16_384
+_MOST_POINTS = 1_001
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    return whole(text, 1)
+
+
+def natural(text: str) -> int:
+    """A whole number from 0."""
+    return whole(text, 0)
+
+
+def whole(text: str, least: int) -> int:
+    """A whole number from ``least``, in decimal digits."""
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= _STEPS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a whole number from {least} to {_STEPS:,}"
+        )
+    return int(text)
+
+
+def grid(text: str) -> int:
+    """Points a side of a grid."""
+    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= _MOST_POINTS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a whole number from 2 to {_MOST_POINTS:,}"
+        )
+    return int(text)
+
+
+def extent(text: str) -> float:
+    """A number greater than 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number greater than 0")
+    return number
+
+
+def strength(text: str) -> float:
+    """A number from 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0.0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return number
+
+
+def size(text: str) -> tuple[int, int]:
+    """Width and height in px."""
+    width, times, height = text.lower().replace("×", "x").partition("x")
+    try:
+        pair = whole(width, 1), whole(height, 1)
+    except argparse.ArgumentTypeError:
+        pair = (0, 0)
+    if not times or not all(16 <= length <= _MOST_PIXELS for length in pair):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a width and height from 16 to {_MOST_PIXELS:,}, such as"
+            " 800x600"
+        )
+    return pair
+
+
+def scale(text: str) -> float:
+    """Pixels per unit of length."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.1 <= number <= 16.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 16")
+    return number
