@@ -25,9 +25,10 @@ def bench(arguments: argparse.Namespace) -> int:
     timeline = bench_timeline()
     _say("Measuring the window…")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from nnviz.cli.bench_surface3d import bench_surface3d
     from nnviz.cli.bench_window import bench_window
 
-    window = bench_window()
+    window = [*bench_window(), *bench_surface3d()]
     figures = {"timeline": timeline, "window": window}
     print(rows_as_json(engine, figures) if arguments.json else tables(engine, figures))
     return DONE

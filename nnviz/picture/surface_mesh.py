@@ -14,15 +14,21 @@ Floats = NDArray[np.float64]
 
 _FARTHEST = 1e3
 _NO_LOWER = 1e-300
+_EDGE = 1.02
 
 
 @dataclass(frozen=True, slots=True)
 class HeightScale:
-    """From a loss to a height: 0 at ``low``, 1 at ``high``; logarithmic or linear."""
+    """From a loss to a height: 0 at ``low``, 1 at ``high``; logarithmic or linear.
+
+    ``color_share``: how far up the ramp of the losses the colour at ``high`` is; less
+    than 1 where higher losses have colours, but are cut off.
+    """
 
     low: float
     high: float
     is_log: bool
+    color_share: float = 1.0
 
     def heights(self, losses: NDArray[np.floating]) -> Floats:
         """Heights of losses; above 1 where the loss is above ``high``, NaN stays."""
@@ -128,11 +134,12 @@ class SurfaceMesh:
     def lifted(self, coordinates: Floats) -> Floats:
         """Coordinates (m, 2) on the slice as points (m, 3) on the surface.
 
-        A point that the surface does not have, or that is cut off, is NaN.
+        A point that the surface does not have, or that is cut off, is NaN; one just
+        beyond the cut is on its edge.
         """
         floor = self.on_floor(coordinates)
         heights = self.heights_at(floor)
-        heights = np.where(heights <= 1.0 + 1e-9, heights, np.nan)
+        heights = np.where(heights <= _EDGE, np.minimum(heights, 1.0), np.nan)
         points = np.concatenate([floor, heights[..., np.newaxis] * HEIGHT], axis=-1)
         points[np.isnan(heights)] = np.nan
         return np.asarray(points)

@@ -53,7 +53,7 @@ def surface_polygons(
         heights.append(float(box[:, 2].mean()) / HEIGHT)
         kept.append(number)
     below = np.array([_is_turned(outline) for outline in corners], np.bool_)
-    share = np.clip(np.array(heights, np.float64), 0.0, 1.0)
+    share = np.clip(np.array(heights, np.float64), 0.0, 1.0) * mesh.scale.color_share
     index = color_index(share, lit.reshape(-1)[order][kept], None, below)
     return Polygons(tuple(corners), surface_colors(tokens)[index])
 

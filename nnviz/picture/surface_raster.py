@@ -33,8 +33,8 @@ _FLAT = np.float32(1e-6)
 class SurfaceLines:
     """Thin lines on the surface, in px: level lines, and meshes along each axis."""
 
-    levels: int = 16
-    meshes: int = 16
+    levels: float = 16
+    meshes: float = 16
     width: float = 1.0
     mesh_strength: float = 0.45
 
@@ -56,6 +56,7 @@ def surface_pixels(
     heights = seen.between(curves.heights)
     np.clip(heights, 0.0, 1.0, out=heights)
     drawn = None if lines is None else _lines_on(seen, curves, heights, lines)
+    heights *= np.float32(mesh.scale.color_share)
     colors = surface_colors(tokens)
     index = color_index(heights, seen.between(curves.light), drawn, seen.below)
     image.reshape(-1)[seen.pixel] = colors[index]
@@ -264,7 +265,7 @@ def _line_strength(
     curves: _Curves,
     field: Reals,
     values: Reals,
-    count: int,
+    count: float,
     width: float,
 ) -> Reals:
     """Lines where ``count`` times a field is whole, as wide all over the paper.

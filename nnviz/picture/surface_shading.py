@@ -23,15 +23,16 @@ from nnviz.picture.tokens import Tokens
 
 Floats = NDArray[np.float64]
 
-SHADES = 32
+SHADES = 64
 LINES = 8
 ENTRIES = 256
 
 # To the right, up the paper, towards the eye.
 _LIGHT = np.array([-0.50, 0.62, 0.60])
-_DARKEST, _BRIGHTEST = 0.62, 1.10
+_DARKEST, _BRIGHTEST = 0.60, 1.06
+_LIGHTEST = 0.955
 _LINE_OPACITY = {"light": 0.42, "dark": 0.50}
-_UNDERSIDE = 0.45
+_UNDERSIDE = 0.62
 
 
 def light_on(normals: Floats, camera: Camera) -> Floats:
@@ -52,15 +53,15 @@ def surface_colors(tokens: Tokens) -> NDArray[np.uint32]:
     shades = np.linspace(_DARKEST, _BRIGHTEST, SHADES)[:, np.newaxis]
     lit = np.stack(
         [
-            ramp[:, 0] * shades,
+            np.minimum(ramp[:, 0] * shades, _LIGHTEST),
             np.broadcast_to(ramp[:, 1], (SHADES, ENTRIES)),
             np.broadcast_to(ramp[:, 2], (SHADES, ENTRIES)),
         ],
         axis=-1,
     )
     upper = rgb_of_linear(linear_of_oklab(lit)).astype(np.float64)
-    canvas = np.array(rgb_of(tokens.canvas), np.float64)
-    lower = upper + _UNDERSIDE * (canvas - upper)
+    neutral = np.array(rgb_of(_underside_color(tokens)), np.float64)
+    lower = upper + _UNDERSIDE * (neutral - upper)
     faces = np.stack([upper, lower])
     ink = np.array(rgb_of(_line_color(tokens)), np.float64)
     opacity = np.linspace(0.0, _LINE_OPACITY[tokens.name], LINES)
@@ -98,6 +99,11 @@ def color_index(
             2 * SHADES * ENTRIES
         )
     return index
+
+
+def _underside_color(tokens: Tokens) -> str:
+    """The underside is grey rather than coloured, and in the shadow."""
+    return tokens.ctl if tokens.name == "light" else tokens.border
 
 
 def _line_color(tokens: Tokens) -> str:

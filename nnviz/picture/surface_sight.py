@@ -1,6 +1,7 @@
 """What of the lines on the surface is seen, and what is behind it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,34 +58,29 @@ def are_seen(mesh: SurfaceMesh, camera: Camera, points: Floats) -> NDArray[np.bo
 
 
 def stretches(
-    mesh: SurfaceMesh, camera: Camera, coordinates: Floats
-) -> tuple[Stretch, ...]:
-    """A line of coordinates (m, 2) on the slice, lifted onto the surface and parted.
+    mesh: SurfaceMesh, camera: Camera, lines: Sequence[Floats]
+) -> list[tuple[Stretch, ...]]:
+    """Lines of coordinates (m, 2) on the slice, lifted onto the surface and parted.
 
-    It is made of short pieces first, so that it follows the surface. Neighbouring
+    They are made of short pieces first, so that they follow the surface. Neighbouring
     stretches share a point; where the surface is cut off there is a gap.
     """
-    return line_stretches(mesh, camera, [coordinates])
-
-
-def line_stretches(
-    mesh: SurfaceMesh, camera: Camera, lines: list[Floats]
-) -> tuple[Stretch, ...]:
-    """The stretches of many lines (m, 2), in their order."""
-    fine = [_subdivided(line, mesh.unit) for line in lines if len(line) > 1]
+    fine = [_subdivided(line, mesh.unit) for line in lines]
     if not fine:
-        return ()
+        return []
     points = mesh.lifted(np.concatenate(fine))
     seen = are_seen(mesh, camera, points)
     bounds = np.cumsum([0, *(len(line) for line in fine)])
-    parts: list[Stretch] = []
-    for start, stop in pairwise(bounds.tolist()):
-        parts += _parted(points[start:stop], seen[start:stop])
-    return tuple(parts)
+    return [
+        _parted(points[start:stop], seen[start:stop])
+        for start, stop in pairwise(bounds.tolist())
+    ]
 
 
 def _subdivided(line: Floats, unit: float) -> Floats:
     """The line with more points, no two of them far apart in the box."""
+    if len(line) < 2:
+        return line
     lengths = np.hypot(*np.diff(line, axis=0).T) / unit
     lengths = np.nan_to_num(lengths, nan=0.0, posinf=0.0)
     short = max(_SHORT, float(lengths.sum()) / _MOST_POINTS)
@@ -96,14 +92,16 @@ def _subdivided(line: Floats, unit: float) -> Floats:
     return np.vstack([points, line[-1:]])
 
 
-def _parted(points: Floats, seen: NDArray[np.bool_]) -> list[Stretch]:
+def _parted(points: Floats, seen: NDArray[np.bool_]) -> tuple[Stretch, ...]:
+    if len(points) < 2:
+        return ()
     known = np.asarray(~np.isnan(points).any(axis=1))
     # A piece between two points is seen if both are.
     state = np.where(known[:-1] & known[1:], np.where(seen[:-1] & seen[1:], 2, 1), 0)
     edges = np.flatnonzero(np.diff(state)) + 1
     bounds = [0, *edges.tolist(), len(state)]
-    return [
+    return tuple(
         Stretch(points[start : stop + 1], bool(state[start] == 2))
         for start, stop in pairwise(bounds)
         if state[start] != 0
-    ]
+    )

@@ -53,12 +53,14 @@ def test_columns_are_aligned():
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_the_command_prints_all_parts(as_json, monkeypatch, capsys):
+    import nnviz.cli.bench_surface3d as surface_module
     import nnviz.cli.bench_window as window_module
 
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr(bench_module, "bench_engine", lambda: ENGINE)
     monkeypatch.setattr(bench_module, "bench_timeline", lambda: TIMELINE)
-    monkeypatch.setattr(window_module, "bench_window", lambda: WINDOW)
+    monkeypatch.setattr(window_module, "bench_window", lambda: WINDOW[:3])
+    monkeypatch.setattr(surface_module, "bench_surface3d", lambda: WINDOW[3:])
     assert bench(argparse.Namespace(json=as_json)) == 0
     out, error = capsys.readouterr()
     assert error == ""

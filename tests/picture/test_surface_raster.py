@@ -7,7 +7,7 @@ from nnviz.engine.surface_grid import GridPicture
 from nnviz.picture.surface_camera import HEIGHT, Camera, placed
 from nnviz.picture.surface_mesh import HeightScale, SurfaceMesh, surface_mesh
 from nnviz.picture.surface_raster import SurfaceLines, surface_pixels
-from nnviz.picture.surface_shading import surface_colors
+from nnviz.picture.surface_shading import ENTRIES, LINES, SHADES, surface_colors
 from nnviz.picture.tokens import DARK, LIGHT
 
 COLUMNS, ROWS = 60, 46
@@ -71,8 +71,8 @@ def drawn(mesh, placement):
     below = np.zeros(image.shape, bool)
     for pixel in zip(*np.nonzero(image), strict=True):
         place = places[int(image[pixel])]
-        heights[pixel] = (place % 256 + 0.5) / 256
-        below[pixel] = place // (256 * 32) % 2 == 1
+        heights[pixel] = (place % ENTRIES + 0.5) / ENTRIES
+        below[pixel] = place // (ENTRIES * SHADES) % 2 == 1
     return heights, below
 
 
@@ -87,7 +87,7 @@ CUT = wavy() * 1.3
 )
 def test_pixels_show_what_a_ray_meets_first(heights, camera, monkeypatch):
     # Each place of the table a colour of its own, so that it can be read back.
-    table = np.arange(1, 2 * 8 * 32 * 256 + 1, dtype=np.uint32)
+    table = np.arange(1, 2 * LINES * SHADES * ENTRIES + 1, dtype=np.uint32)
     monkeypatch.setattr(
         "nnviz.picture.surface_raster.surface_colors", lambda tokens: table
     )

@@ -47,7 +47,7 @@ def test_a_hole_in_the_ridge_lets_the_eye_through():
 def test_a_line_is_parted_where_it_goes_out_of_sight():
     mesh = mesh_of(ridge())
     line = np.array([[-0.8, 0.1], [0.9, 0.1]])
-    parts = stretches(mesh, Camera(FROM_LEFT, 25.0), line)
+    (parts,) = stretches(mesh, Camera(FROM_LEFT, 25.0), [line])
     assert [part.seen for part in parts] == [True, False]
     assert parts[0].points[0, 0] == pytest.approx(-0.8)
     assert parts[-1].points[-1, 0] == pytest.approx(0.9)
@@ -59,11 +59,12 @@ def test_a_line_is_parted_where_it_goes_out_of_sight():
 def test_a_line_follows_the_surface_and_ends_where_that_is_cut_off():
     heights = np.linspace(0.0, 2.0, 41)[:, None] * np.ones((1, 31))
     mesh = mesh_of(heights)
-    parts = stretches(mesh, Camera(0.0, 40.0), np.array([[-1.0, 0.0], [1.0, 0.0]]))
+    line = np.array([[-1.0, 0.0], [1.0, 0.0]])
+    (parts,) = stretches(mesh, Camera(0.0, 40.0), [line])
     assert len(parts) == 1
     assert len(parts[0].points) > 20
     assert parts[0].points[-1, 0] == pytest.approx(0.0, abs=0.03)
 
 
 def test_a_single_point_is_no_line():
-    assert stretches(mesh_of(ridge()), Camera(), np.array([[0.0, 0.0]])) == ()
+    assert stretches(mesh_of(ridge()), Camera(), [np.zeros((1, 2))]) == [()]
