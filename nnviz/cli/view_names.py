@@ -9,6 +9,7 @@ VIEW_NAMES = {
     "boundary": "the data and what the network answers around them",
     "confusion": "which classes are taken for which",
     "surface": "the loss on a slice of parameter space, with the path on it",
+    "surface3d": "the same as a relief, with a ball where the run is",
     "loss": "loss and accuracy over the steps",
     "time": "the steps and the moments of a step",
 }
@@ -22,6 +23,7 @@ VIEW_SIZES = {
     "boundary": (420, 320),
     "confusion": (420, 320),
     "surface": (520, 320),
+    "surface3d": (640, 480),
     "loss": (420, 320),
     "time": (1420, 72),
 }

@@ -41,8 +41,9 @@ class PathPiece:
 
 @dataclass(frozen=True, slots=True)
 class PathDot:
-    """A state of a path: its step and its place on the paper."""
+    """A state of a path: its index on it, its step, and its place on the paper."""
 
+    index: int
     step: int
     x: float
     y: float
@@ -234,7 +235,7 @@ def _dots(
     seen = are_seen(mesh, placement.camera, lifted)
     gone = len(path.steps) - len(way.future) + 1
     return tuple(
-        PathDot(int(path.steps[index]), x, y, is_seen, index >= gone)
+        PathDot(index, int(path.steps[index]), x, y, is_seen, index >= gone)
         for index, (x, y), is_seen in zip(
             way.dots.tolist(),
             placement.points(lifted).tolist(),

@@ -1,8 +1,10 @@
 """A view of the loss on a slice: the base of the two views that share one source."""
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from nnviz.picture.slice_words import slice_table
+from nnviz.engine.network import Parameters
+from nnviz.picture.slice_words import slice_table, step_lines
 from nnviz.picture.table import Table
 from nnviz.session.loss_slice import LossSlice
 from nnviz.session.session import Session
@@ -54,6 +56,38 @@ class SliceView(View):
 
     def table(self) -> Table:
         return slice_table(self.shown)
+
+    def state_lines(
+        self, picture: LossSlice, number: int, index: int
+    ) -> tuple[str, ...]:
+        """A state of a path in words; none where it is not known any more.
+
+        ``number``: of the path in the picture, 0 is the current one; ``index`` of the
+        state on it. The loss is computed, over all samples that are asked for.
+        """
+        request, path = self.source.request, picture.paths[number]
+        if request is None or number >= len(request.paths):
+            return ()
+        asked, step = request.paths[number], int(path.steps[index])
+        (found,) = np.nonzero(asked.steps == step)
+        if not len(found):
+            return ()
+        state = asked.states[int(found[0])]
+        parameters = Parameters.from_flat(request.start.architecture, state)
+        return step_lines(
+            picture,
+            step,
+            request.loss_at(parameters),
+            float(path.distances[index]),
+            None if number == 0 else self._branch_name(path.number),
+        )
+
+    def _branch_name(self, number: int) -> str:
+        assert self.snapshot is not None
+        for branch in self.snapshot.branches:
+            if branch.number == number:
+                return branch.name
+        return f"branch {number}"
 
     def _show_newest(self) -> None:
         self.update()

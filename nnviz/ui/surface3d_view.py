@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.numbers import format_number
@@ -31,6 +31,8 @@ _REACH = 9.0
 _MOVED = 4.0
 _SETTLE_MS = 160
 _PIXELS_MOVING, _PIXELS_PLAYING = 600_000, 200_000
+_ASPECT = 1.35
+"""Of the part of the slice that is shown: a long strip would be small."""
 _TURNS = {
     Qt.Key.Key_Left: (-_KEY_DEGREES, 0.0),
     Qt.Key.Key_Right: (_KEY_DEGREES, 0.0),
@@ -205,7 +207,7 @@ class Surface3dView(SliceView):
         place = [path.number for path in shown.paths].index(branch)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         at = event.globalPosition().toPoint()
-        self._words.show(at, self.state_lines(shown, place, dot.step), _HINT)
+        self._words.show(at, self.state_lines(shown, place, dot.index), _HINT)
 
     def _go_to(self, position: QPointF) -> None:
         found = self.dot_at(position)
@@ -274,6 +276,10 @@ class Surface3dView(SliceView):
         notches = event.angleDelta().y() / _NOTCH
         if notches:
             self.set_camera(self.camera.zoomed(_ZOOM_PER_NOTCH**notches))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.source.set_aspect(_ASPECT)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
@@ -19,7 +20,7 @@ from nnviz.engine.network import Parameters
 from nnviz.picture.loss_bands import LossScale, loss_scale
 from nnviz.picture.numbers import format_number
 from nnviz.picture.slice_path import nearest
-from nnviz.picture.slice_words import axis_name, place_lines, step_lines
+from nnviz.picture.slice_words import axis_name, place_lines
 from nnviz.session.loss_slice import LossSlice
 from nnviz.session.session import Session
 from nnviz.session.slice_choice import ParameterPlane
@@ -276,39 +277,12 @@ class SurfaceView(SliceView):
             return (), ""
         state = self.state_at(position)
         if state is not None:
-            number, index = state
-            path = picture.paths[number]
-            step = int(path.steps[index])
-            parameters = self._state(number, step)
-            if parameters is not None:
-                loss = request.loss_at(parameters)
-                distance = float(path.distances[index])
-                branch = None if number == 0 else self._branch_name(path.number)
-                lines = step_lines(picture, step, loss, distance, branch)
+            lines = self.state_lines(picture, *state)
+            if lines:
                 return lines, "Click: go to this step"
         with np.errstate(all="ignore"):
             loss = request.loss_at(picture.slice.at(*place))
         return place_lines(picture, *place, loss), _HINT
-
-    def _state(self, number: int, step: int) -> Parameters | None:
-        """The parameters at a state of a path, as the source knows them."""
-        request = self.source.request
-        assert request is not None
-        if number >= len(request.paths):
-            return None
-        path = request.paths[number]
-        (found,) = np.nonzero(path.steps == step)
-        if not len(found):
-            return None
-        architecture = request.start.architecture
-        return Parameters.from_flat(architecture, path.states[int(found[0])])
-
-    def _branch_name(self, number: int) -> str:
-        assert self.snapshot is not None
-        for branch in self.snapshot.branches:
-            if branch.number == number:
-                return branch.name
-        return f"branch {number}"
 
     # Mouse and keys
 
@@ -322,6 +296,11 @@ class SurfaceView(SliceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._ask_for_shape()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Another view of the source may have asked for its own shape meanwhile.
         self._ask_for_shape()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -8,7 +8,7 @@ _ROUND: tuple[frozenset[str], ...] = (
     frozenset({"graph"}),
     frozenset({"boundary", "time"}),
     frozenset({"graph"}),
-    frozenset({"loss", "surface", "confusion", "tool_bar"}),
+    frozenset({"loss", "surface", "surface3d", "confusion", "tool_bar"}),
 )
 EVERYBODY = frozenset().union(*_ROUND)
 

@@ -7,6 +7,7 @@ from nnviz.ui.graph_view import GraphView
 from nnviz.ui.inspector_view import InspectorView
 from nnviz.ui.loss_view import LossView
 from nnviz.ui.softmax_view import SoftmaxView
+from nnviz.ui.surface3d_view import Surface3dView
 from nnviz.ui.surface_view import SurfaceView
 from nnviz.ui.time_bar import TimeBar
 from nnviz.ui.view import View
@@ -21,6 +22,7 @@ VIEWS: dict[str, type[View]] = {
         BoundaryView,
         ConfusionView,
         SurfaceView,
+        Surface3dView,
         LossView,
         TimeBar,
     )
