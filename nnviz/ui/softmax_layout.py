@@ -254,7 +254,7 @@ class _Measure:
             value_baseline=value * unit,
             bar_top=bar_top * unit,
             bar_height=bar * unit,
-            shows_names=self.shows_names and row >= 40.0,
+            shows_names=self.shows_names and row >= 46.0,
             totals_baseline=totals_baseline,
             loss=box,
             gradient_box=gradient_box,

@@ -124,7 +124,8 @@ class LossTablePainter:
             baseline -= 1.5 * self.unit
         self._label(row, baseline, theme.color("on_mark" if row.is_chosen else "text"))
         if layout.shows_names:
-            self._name(row, baseline + 15.0 * self.unit)
+            # The name of the true class leaves room for a third line.
+            self._name(row, baseline + (12.5 if row.is_true else 15.0) * self.unit)
         if row.is_true:
             self._true_mark(row, rect)
         cells = cells_of(self.table, row.index, layout.has_section)
@@ -155,13 +156,13 @@ class LossTablePainter:
         self._plain(name, left, baseline, color, CAPTION_SIZE)
 
     def _true_mark(self, row: Row, rect: QRectF) -> None:
-        """The word "true", below the label or, where that is taken, after it."""
+        """The word "true", below label and name or, in low rows, after the label."""
         unit, layout = self.unit, self.layout
         color = "on_mark" if row.is_chosen else "text"
         baseline = rect.top() + layout.value_baseline
         if layout.shows_names:
-            label = math_text(row.label).width(self.theme, 13.0, 600)
-            x = (MARGIN + 19.0) * unit + label
+            x = (MARGIN + 1.0) * unit
+            baseline = rect.bottom() - 4.5 * unit
         elif rect.height() >= 25.0 * unit:
             x = (MARGIN - 1.0 if layout.has_section else MARGIN + 1.0) * unit
             baseline += (15.0 if layout.has_section else 11.5) * unit
