@@ -6,13 +6,13 @@ On the plane θ + a·d₁ + b·d₂ the pre-activations of the first layer are l
     z¹ = (W x + b)(θ) + a · (W x + b)(d₁) + b · (W x + b)(d₂),
 
 so that those of many points are one product of coefficients (m, 3) with a basis
-(3, n₁ · N) that is computed once. Deeper layers are stacked products of the weights
-at each point. Points go through in chunks that stay in the processor's cache.
+(3, (n₁ + 1) · N) that is computed once. Deeper layers are stacked products of the
+weights at each point. Activations have a last row of ones, so that a bias is one more
+column of the weights. Points go through in chunks that stay in the processor's cache.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,10 @@ from nnviz.engine.tape import Call, run_calls
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
-_CHUNK_BYTES = 1_300_000
+_CHUNK_BYTES = 800_000
+"""Activations of all layers that are worked on together: the cache of a core."""
+_FEWEST_POINTS = 4
+_KEEP_ONES = ("relu", "leaky_relu", "linear")
 _NO_PENALTY = Regularization()
 
 
@@ -91,17 +94,26 @@ class PlaneLoss:
         self._samples = x.shape[1]
         # In float64 also for a picture: the basis is computed once.
         basis = [
-            (part.W[0] @ x + np.asarray(part.b[0], np.float64)[:, np.newaxis]).ravel()
+            part.W[0] @ x + np.asarray(part.b[0], np.float64)[:, np.newaxis]
             for part in parts
         ]
-        self._basis = np.array(basis, self._dtype)
-        self._weights = [self._stack(part.W[1:]) for part in parts]
-        self._biases = [self._stack(part.b[1:]) for part in parts]
+        if architecture.depth > 1:
+            # A last row that is 1 at every point.
+            ones = np.ones((1, self._samples))
+            basis = [
+                np.vstack([z, ones if number == 0 else 0.0 * ones])
+                for number, z in enumerate(basis)
+            ]
+        self._basis = np.array([z.ravel() for z in basis], self._dtype)
+        self._blocks = [
+            np.stack([_block(part, layer) for part in parts]).astype(self._dtype)
+            for layer in range(1, architecture.depth)
+        ]
         self._penalty = _PlanePenalty(parts, regularization)
         self._measure = _MEASURES[loss](targets, self._dtype)
-        widest = max(architecture.layers[1:])
-        point_bytes = widest * self._samples * self._dtype.itemsize
-        self.chunk = max(1, _CHUNK_BYTES // point_bytes)
+        numbers = sum(architecture.layers[1:]) * self._samples
+        affordable = _CHUNK_BYTES // (numbers * self._dtype.itemsize)
+        self.chunk = max(_FEWEST_POINTS, affordable)
         self._rooms: dict[tuple[int, int], tuple[Array, list[Call]]] = {}
 
     def at(self, points: Floats) -> Floats:
@@ -121,71 +133,85 @@ class PlaneLoss:
     @np.errstate(all="ignore")
     def _losses(self, points: Floats) -> Floats:
         coefficients = np.column_stack([np.ones(len(points)), points])
+        means = self._measure.means(self._output(coefficients))
+        if not np.isfinite(means).all():
+            # An exponential that is too large, or a loss that is: the safe way knows.
+            means = self._measure.safe_means(self._output(coefficients))
+        return means + self._penalty.at(coefficients)
+
+    def _output(self, coefficients: Floats) -> Array:
+        """(m, K, N) at coefficients (1, a, b), (m, 3); valid until the next call."""
+        count = len(coefficients)
         factors = coefficients.astype(self._dtype)
-        below, activate = self._room(0, len(points))
-        np.dot(factors, self._basis, out=below.reshape(len(points), -1))
+        below, activate = self._room(0, count)
+        np.dot(factors, self._basis, out=below.reshape(count, -1))
         run_calls(activate)
-        for layer in range(1, self._architecture.depth):
-            W = self._combined(factors, [stack[layer - 1] for stack in self._weights])
-            b = self._combined(factors, [stack[layer - 1] for stack in self._biases])
-            out, activate = self._room(layer, len(points))
-            np.matmul(W, below, out=out)
-            out += b[:, :, np.newaxis]
+        for layer, blocks in enumerate(self._blocks, start=1):
+            weights = factors @ blocks.reshape(3, -1)
+            room, activate = self._room(layer, count)
+            n_out = self._architecture.layers[layer + 1]
+            np.matmul(weights.reshape(count, n_out, -1), below, out=room[:, :n_out])
             run_calls(activate)
-            below = out
-        return self._measure.means(below) + self._penalty.at(coefficients)
+            below = room
+        return below
 
     def _room(self, layer: int, points: int) -> tuple[Array, list[Call]]:
-        """A buffer (points, n_out, N), and the calls that activate what is in it."""
+        """A buffer (points, n_out, N), and the calls that activate what is in it.
+
+        Below another layer it has one more row, of ones.
+        """
         key = layer, points
         if key not in self._rooms:
             n_out = self._architecture.layers[layer + 1]
-            room = np.empty((points, n_out, self._samples), self._dtype)
+            rows = n_out + (layer < self._architecture.depth - 1)
+            room = np.ones((points, rows, self._samples), self._dtype)
             name = self._architecture.activations[layer]
-            self._rooms[key] = room, ACTIVATION[name].forward(room)
+            # The ones of a ReLU stay so, and a whole buffer is faster than its rows.
+            part = room if name in _KEEP_ONES else room[:, :n_out]
+            self._rooms[key] = room, ACTIVATION[name].forward(part)
         return self._rooms[key]
 
-    def _stack(self, arrays: tuple[Array, ...]) -> list[Array]:
-        return [np.asarray(array, self._dtype) for array in arrays]
 
-    @staticmethod
-    def _combined(factors: Array, parts: list[Array]) -> Array:
-        """θ + a·d₁ + b·d₂ of one array at each point, (m, …)."""
-        stacked = np.stack(parts).reshape(3, -1)
-        combined: Array = (factors @ stacked).reshape(len(factors), *parts[0].shape)
-        return combined
+def _block(part: Parameters, layer: int) -> Array:
+    """[W|b] of a layer (from 0), (n_out, n_in + 1)."""
+    return np.column_stack([part.W[layer], part.b[layer]])
 
 
 class _CrossEntropyMeans:
-    """Mean of log Σ e^f − f_y; the samples are sorted by their class y."""
+    """Mean of log Σ e^(f − f_y), where y is the class of a sample."""
 
     def __init__(self, targets: Floats, dtype: np.dtype[Any]) -> None:
-        labels = targets.argmax(axis=1)
-        self._samples = len(labels)
-        bounds = np.searchsorted(labels, np.arange(targets.shape[1] + 1))
-        self._runs = [
-            (label, slice(int(start), int(stop)))
-            for label, (start, stop) in enumerate(pairwise(bounds))
-            if stop > start
-        ]
+        samples = len(targets)
+        self._shares = np.full(samples, 1.0 / samples, dtype)
+        # Where f_y is among the K · N scores of a point.
+        self._right = targets.argmax(axis=1) * samples + np.arange(samples)
 
     def means(self, output: Array) -> Floats:
-        """(m,) from outputs (m, K, N), which are overwritten."""
-        right = sum(
-            output[:, label, run].sum(axis=1, dtype=np.float64)
-            for label, run in self._runs
-        )
-        greatest = output[:, 0].copy()
-        for label in range(1, output.shape[1]):
-            np.maximum(greatest, output[:, label], out=greatest)
+        """(m,) from outputs (m, K, N), which are overwritten; infinite or not a number
+        where an exponential is too large."""
+        self._compare(output)
+        np.exp(output, out=output)
+        return self._mean_of_logarithms(output)
+
+    def safe_means(self, output: Array) -> Floats:
+        """The same by exponentials that are not above 1."""
+        self._compare(output)
+        greatest = output.max(axis=1)
         output -= greatest[:, np.newaxis]
         np.exp(output, out=output)
-        total = output[:, 0]
-        for label in range(1, output.shape[1]):
-            total += output[:, label]
+        means = self._mean_of_logarithms(output)
+        means += (greatest @ self._shares).astype(np.float64)
+        return means
+
+    def _compare(self, output: Array) -> None:
+        """Scores of each sample become how far they are above that of its class."""
+        right = output.reshape(len(output), -1).take(self._right, axis=1)
+        output -= right[:, np.newaxis]
+
+    def _mean_of_logarithms(self, exponentials: Array) -> Floats:
+        total = exponentials.sum(axis=1)
         np.log(total, out=total)
-        total += greatest
-        means: Floats = (total.sum(axis=1, dtype=np.float64) - right) / self._samples
+        means: Floats = (total @ self._shares).astype(np.float64)
         return means
 
 
@@ -203,6 +229,10 @@ class _SquaredErrorMeans:
         means /= self._targets.shape[1]
         return means
 
+    def safe_means(self, output: Array) -> Floats:
+        """The same: there is nothing to be afraid of."""
+        return self.means(output)
+
 
 class _HingeMeans:
     """Mean of Σ_k max(0, 1 − s_k f_k)."""
@@ -219,6 +249,10 @@ class _HingeMeans:
         means: Floats = output.sum(axis=(1, 2), dtype=np.float64)
         means /= self._signs.shape[1]
         return means
+
+    def safe_means(self, output: Array) -> Floats:
+        """The same: there is nothing to be afraid of."""
+        return self.means(output)
 
 
 _MEASURES: dict[
