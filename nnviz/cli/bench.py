@@ -1,4 +1,4 @@
-"""``nnviz bench``: the engine's step time, the figures of timeline and window."""
+"""``nnviz bench``: the engine's step time, timeline, loss surface and window."""
 
 import argparse
 import json
@@ -9,11 +9,16 @@ from dataclasses import asdict
 
 from nnviz.cli.bench_engine import EngineRow, bench_engine
 from nnviz.cli.bench_row import BenchRow
+from nnviz.cli.bench_surface import bench_surface
 from nnviz.cli.bench_timeline import bench_timeline
 from nnviz.cli.status import DONE
 
 _ENGINE_HEAD = ("network", "dtype", "textbook µs", "tape µs", "ratio", "goal")
-_HEADS = {"timeline": "timeline", "window": "window, off screen"}
+_HEADS = {
+    "timeline": "timeline",
+    "surface": "loss surface",
+    "window": "window, off screen",
+}
 
 
 def bench(arguments: argparse.Namespace) -> int:
@@ -23,13 +28,15 @@ def bench(arguments: argparse.Namespace) -> int:
     engine = bench_engine()
     _say("Measuring the timeline…")
     timeline = bench_timeline()
+    _say("Measuring the loss surface…")
+    surface = bench_surface()
     _say("Measuring the window…")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from nnviz.cli.bench_surface3d import bench_surface3d
     from nnviz.cli.bench_window import bench_window
 
     window = [*bench_window(), *bench_surface3d()]
-    figures = {"timeline": timeline, "window": window}
+    figures = {"timeline": timeline, "surface": surface, "window": window}
     print(rows_as_json(engine, figures) if arguments.json else tables(engine, figures))
     return DONE
 

@@ -6,9 +6,9 @@ _ROUND: tuple[frozenset[str], ...] = (
     frozenset({"graph"}),
     frozenset({"softmax", "inspector", "equation"}),
     frozenset({"graph"}),
-    frozenset({"boundary", "time"}),
+    frozenset({"boundary", "loss", "tool_bar"}),
     frozenset({"graph"}),
-    frozenset({"loss", "surface", "surface3d", "confusion", "tool_bar"}),
+    frozenset({"surface", "surface3d", "confusion", "time"}),
 )
 EVERYBODY = frozenset().union(*_ROUND)
 

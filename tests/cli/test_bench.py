@@ -22,7 +22,11 @@ WINDOW = [
     BenchRow("slow scrubbing", 29.0, "pictures/s", 30.0, at_least=True),
 ]
 TIMELINE = [BenchRow("seek, p95", 1.5, "ms", 2.0)]
-FIGURES = {"timeline": TIMELINE, "window": WINDOW}
+SURFACE = [
+    BenchRow("faster than the loop", 13.0, "×", 12.0, at_least=True),
+    BenchRow("faster than the loop", 4.0, "×", 5.0, at_least=True),
+]
+FIGURES = {"timeline": TIMELINE, "surface": SURFACE, "window": WINDOW}
 
 
 def test_a_goal_is_reached_below_it_or_from_it_on():
@@ -30,12 +34,15 @@ def test_a_goal_is_reached_below_it_or_from_it_on():
 
 
 def test_tables_mark_what_was_missed():
-    engine, timeline, window = tables(ENGINE, FIGURES).split("\n\n")
+    engine, timeline, surface, window = tables(ENGINE, FIGURES).split("\n\n")
     first, second = engine.splitlines()[1:]
     assert "3.75×" in first
     assert first.endswith("≥ 3.5× ok")
     assert second.endswith("≥ 2.2× MISSED")
     assert timeline.splitlines()[1] == "seek, p95    1.5 ms  < 2 ms ok"
+    faster, slower = surface.splitlines()[1:]
+    assert faster.endswith("≥ 12 × ok")
+    assert slower.endswith("≥ 5 × MISSED")
     paint, frame, training, scrubbing, slow = window.splitlines()[1:]
     assert paint.endswith(" 0.5 s  < 1 s ok")
     assert frame.endswith("17.25 ms  < 16.7 ms MISSED")
@@ -59,6 +66,7 @@ def test_the_command_prints_all_parts(as_json, monkeypatch, capsys):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr(bench_module, "bench_engine", lambda: ENGINE)
     monkeypatch.setattr(bench_module, "bench_timeline", lambda: TIMELINE)
+    monkeypatch.setattr(bench_module, "bench_surface", lambda: SURFACE)
     monkeypatch.setattr(window_module, "bench_window", lambda: WINDOW[:3])
     monkeypatch.setattr(surface_module, "bench_surface3d", lambda: WINDOW[3:])
     assert bench(argparse.Namespace(json=as_json)) == 0
