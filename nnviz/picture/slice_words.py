@@ -43,7 +43,7 @@ def axis_name(axis: Axis, choice: SliceChoice) -> str:
     if axis.share is not None:
         return f"{axis.name} ({100 * axis.share:.0f} %)"
     if isinstance(choice, RandomPlane):
-        return f"{axis.name} (in norms of each neuron’s weights)"
+        return f"{axis.name} (in weight norms)"
     if isinstance(choice, BetweenLine | ParameterPlane | ParameterLine):
         return axis.name
     return f"{axis.name} (distance)"

@@ -181,7 +181,7 @@ def _draw_numbers(
     if not scale.high > scale.low:
         return []
     bounds = (rect.left(), rect.top(), rect.right(), rect.bottom())
-    obstacles = placement.to_px(picture.paths[0].coordinates)
+    obstacles = placement.to_px(np.vstack([p.coordinates for p in picture.paths]))
     obstacles = obstacles[np.isfinite(obstacles).all(axis=1)][::4]
     for plate in kept_free:
         middle = plate.center().y()

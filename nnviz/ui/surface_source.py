@@ -70,7 +70,7 @@ class SurfaceSource(QObject):
         self._held: LossSlice | None = None
         self._latest: LossSlice | None = None
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self._go_on)
 
     @property
     def settings(self) -> SliceSettings:
@@ -137,7 +137,7 @@ class SurfaceSource(QObject):
         latest = self._latest
         if latest is not None and not self._fits(latest):
             self._latest = self._held = self._wanted = None
-        self._go_on()
+        self._compute_on()
         self._place_present()
 
     def finish(self) -> None:
@@ -213,6 +213,13 @@ class SurfaceSource(QObject):
     # Computing
 
     def _go_on(self) -> None:
+        """Go on with what is wanted; tell where there is a newer picture."""
+        before = self._latest
+        self._compute_on()
+        if self._latest is not before:
+            self._place_present()
+
+    def _compute_on(self) -> None:
         if not self._live or self._snapshot is None:
             return
         self._collect()
@@ -225,12 +232,6 @@ class SurfaceSource(QObject):
             self._timer.start(_PLAYING_TICK_MS if playing else _TICK_MS)
         else:
             self._timer.stop()
-
-    def _tick(self) -> None:
-        before = self._latest
-        self._go_on()
-        if self._latest is not before:
-            self._place_present()
 
     def _is_time(self) -> bool:
         """Whether to begin with what is wanted, whatever is under way."""

@@ -95,6 +95,8 @@ class SurfaceView(SliceView):
     # Drawing
 
     def draw(self, painter: QPainter, size: QSizeF) -> None:
+        if not self.source.live:
+            self._ask_for_shape(size)
         picture = self.shown
         scale = None if picture is None else loss_scale(picture)
         if picture is None or scale is None or self.snapshot is None:
@@ -296,12 +298,12 @@ class SurfaceView(SliceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._ask_for_shape()
+        self._ask_for_shape(QSizeF(self.size()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Another view of the source may have asked for its own shape meanwhile.
-        self._ask_for_shape()
+        self._ask_for_shape(QSizeF(self.size()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -442,7 +444,7 @@ class SurfaceView(SliceView):
         self.source.set_settings(replace(self.source.settings, frame=frame))
         self.update()
 
-    def _ask_for_shape(self) -> None:
-        room = self._plot_rect(QSizeF(self.size()))
+    def _ask_for_shape(self, size: QSizeF) -> None:
+        room = self._plot_rect(size)
         if room.width() > 0 and room.height() > 0:
             self.source.set_aspect(room.width() / room.height())

@@ -37,13 +37,9 @@ _LOSSES: dict[LossName, str] = {
 TABS = ("softmax", "inspector")
 """The views that share the panel at the right."""
 MIDDLE_TABS = {
-    name: text
-    for name, text in (
-        ("surface", "Loss surface"),
-        ("surface3d", "3-D"),
-        ("confusion", "Confusion"),
-    )
-    if name in VIEWS
+    "surface": "Loss surface",
+    "surface3d": "3-D",
+    "confusion": "Confusion",
 }
 """The views that share the panel in the middle of the lower row, with their tabs."""
 _SOURCED = ("surface", "surface3d")

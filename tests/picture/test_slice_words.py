@@ -58,9 +58,7 @@ def test_axes_have_names_and_units(session):
     pair = picture_of(session, ParameterPlane(W, B)).slice
     assert axis_name(pair.first, pair.choice) == "W¹[3, 2]"
     random = picture_of(session, RandomPlane()).slice
-    assert axis_name(random.second, random.choice) == (
-        "random 2 (in norms of each neuron’s weights)"
-    )
+    assert axis_name(random.second, random.choice) == ("random 2 (in weight norms)")
     line = picture_of(session, GradientLine()).slice
     assert axis_name(line.first, line.choice) == "−∇L (distance)"
     names = {slice_name(choice) for choice in (path.choice, pair.choice, line.choice)}

@@ -78,6 +78,24 @@ def test_a_live_source_refines_by_and_by_and_follows(qtbot, session, live):
     assert live.process_id is None, "so little is computed here"
 
 
+def test_each_picture_has_the_present_point_on_it(session, live, qtbot):
+    """However it came to be: by a snapshot, another shape or other settings."""
+    told = []
+    live.changed.connect(lambda: told.append(live.latest))
+    live.show_snapshot(session.snapshot())
+    settle(qtbot, live)
+    live.set_aspect(3.0)
+    settle(qtbot, live)
+    live.set_settings(SliceSettings(RandomPlane(4)))
+    settle(qtbot, live)
+    assert live.latest.frame.half_width == pytest.approx(
+        3 * live.latest.frame.half_height
+    )
+    pictures = [each for each in told if each is not None]
+    assert len(pictures) > 3
+    assert all(each.point is not None and each.point.step == 60 for each in pictures)
+
+
 def test_while_it_plays_a_process_computes_and_it_ends_with_the_source(
     qtbot, session, live
 ):
