@@ -57,6 +57,11 @@ class SideProcess:
         except OSError:
             self.connection.close()
             raise
+        except RuntimeError as error:
+            self.connection.close()
+            # What `multiprocessing` says of it fills half a screen.
+            sentence = "the main module is no module that can be imported again"
+            raise OSError(sentence) from error
         finally:
             theirs.close()
         self._shut_down = weakref.finalize(

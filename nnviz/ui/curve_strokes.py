@@ -7,10 +7,11 @@ polyline itself, with a dashed pen.
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from nnviz.picture.polyline import cut_to_band, dashes, runs, thin_out
+from nnviz.ui.shapes import polygon_of
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +50,7 @@ def draw_curve(
     painter.setPen(pen)
     for run in runs(cut):
         if not raster:
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in run.tolist()]))
+            painter.drawPolyline(polygon_of(run))
             continue
         if pattern:
             segments = dashes(run, *pattern)

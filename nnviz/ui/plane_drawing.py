@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from nnviz.picture.function_fit import shown_output
 from nnviz.picture.plane import Plane, Window, data_kind, default_columns, plane_of
@@ -33,6 +33,7 @@ from nnviz.ui.lettering import draw_text
 from nnviz.ui.pixels import image_of
 from nnviz.ui.plot_axes import draw_axes, plot_rect, window_ticks
 from nnviz.ui.sample_marks import Placement, SampleMarks, draw_chosen
+from nnviz.ui.shapes import polygon_of
 from nnviz.ui.theme import CAPTION_SIZE, Theme
 
 Floats = NDArray[np.float64]
@@ -217,8 +218,7 @@ def _draw_lines(
 ) -> None:
     path = QPainterPath()
     for line in lines:
-        places = placement.to_px(line).tolist()
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in places]))
+        path.addPolygon(polygon_of(placement.to_px(line)))
     painter.strokePath(path, QPen(color, 1.0))
 
 

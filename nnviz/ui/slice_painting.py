@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nnviz.engine.surface_grid import GridPicture
 from nnviz.picture.branch_styles import branch_style
@@ -30,6 +30,7 @@ from nnviz.ui.chrome import CHIP_RADIUS, draw_box
 from nnviz.ui.kept_layer import KeptLayer
 from nnviz.ui.lettering import draw_text, middle_baseline, wrapped
 from nnviz.ui.sample_marks import Placement, draw_disc
+from nnviz.ui.shapes import polygon_of
 from nnviz.ui.theme import CAPTION_SIZE, SMALL_SIZE, Theme
 
 Floats = NDArray[np.float64]
@@ -151,7 +152,7 @@ def _draw_contours(
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.OddEvenFill)
         for ring in area.rings:
-            path.addPolygon(_polygon(placement.to_px(ring)))
+            path.addPolygon(polygon_of(placement.to_px(ring)))
         painter.setBrush(colors[area.edge])
         painter.drawPath(path)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -163,7 +164,7 @@ def _draw_contours(
     ]
     for of_edge in lines:
         for line in of_edge:
-            painter.drawPolyline(_polygon(line))
+            painter.drawPolyline(polygon_of(line))
     return _draw_numbers(painter, theme, picture, scale, placement, lines, kept_free)
 
 
@@ -255,9 +256,9 @@ def _draw_others(
         lit = path.number == hover_branch
         ground = QPen(_deep(theme), _PATH_GROUND + (1.0 if lit else 0.0))
         painter.setPen(ground)
-        painter.drawPolyline(_polygon(points))
+        painter.drawPolyline(polygon_of(points))
         painter.setPen(branch_pen(style, _pale(), _OTHERS + (0.7 if lit else 0.0)))
-        painter.drawPolyline(_polygon(points))
+        painter.drawPolyline(polygon_of(points))
         draw_branch_marker(
             painter,
             style,
@@ -282,7 +283,7 @@ def _draw_path(
         if len(points) < 2:
             continue
         painter.setOpacity(opacity)
-        line = _polygon(points)
+        line = polygon_of(points)
         for color, width in ((_deep(theme), _PATH_GROUND), (_pale(), _PATH)):
             pen = QPen(color, width)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -359,7 +360,7 @@ def _draw_arrow(
     painter.drawLine(shaft)
     painter.setPen(QPen(dark, 1.2))
     painter.setBrush(color)
-    painter.drawPolygon(_polygon(head))
+    painter.drawPolygon(polygon_of(head))
     painter.setPen(QPen(color, width))
     painter.drawLine(shaft)
 
@@ -515,7 +516,3 @@ def _pale() -> QColor:
 
 def _between(theme: Theme) -> QColor:
     return QColor(*theme.tokens.loss_ramp[150].tolist())
-
-
-def _polygon(points: Floats) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])

@@ -1,9 +1,11 @@
 """The track of the time bar: loss, epochs and the handle."""
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from nnviz.picture.time_bar import TimeBarPicture
+from nnviz.ui.shapes import polygon_of
 from nnviz.ui.theme import CAPTION_SIZE, Theme
 from nnviz.ui.time_mark_drawing import TimeMarkDrawing
 
@@ -89,7 +91,7 @@ class TimeTrack:
         top = self.track.height() * 0.62
         xs = self.track.left() + places * self.track.width()
         ys = self.track.bottom() - 2.0 - heights * top
-        outline = QPolygonF(list(map(QPointF, xs.tolist(), ys.tolist())))
+        outline = polygon_of(np.column_stack([xs, ys]))
         outline.append(QPointF(outline.last().x(), self.track.bottom()))
         outline.append(QPointF(outline.first().x(), self.track.bottom()))
         area = QPainterPath()

@@ -4,11 +4,11 @@
 # nobody reads numbers faster, and no frame draws more than a few of them.
 _ROUND: tuple[frozenset[str], ...] = (
     frozenset({"graph"}),
-    frozenset({"softmax", "inspector", "equation"}),
+    frozenset({"softmax", "inspector", "equation", "time"}),
     frozenset({"graph"}),
     frozenset({"boundary", "loss", "tool_bar"}),
     frozenset({"graph"}),
-    frozenset({"surface", "surface3d", "confusion", "time"}),
+    frozenset({"surface", "surface3d", "confusion"}),
 )
 EVERYBODY = frozenset().union(*_ROUND)
 
