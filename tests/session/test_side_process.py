@@ -10,5 +10,5 @@ def test_a_main_module_that_cannot_be_imported_again_is_said_shortly(monkeypatch
         raise RuntimeError("An attempt has been made to start\n" * 12)
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
-    with pytest.raises(OSError, match="^the main module is no module that can be"):
+    with pytest.raises(OSError, match=r"^the main module is no module that can be"):
         SideProcess(leave_ctrl_c_alone, "never")
