@@ -24,9 +24,10 @@ _SLICE_SECONDS = 0.004
 _HURRIED_SLICE_SECONDS = 0.0015
 # A coarse picture waits so long for a finer one to take the place of a fine one.
 _PATIENCE_SECONDS = 0.2
-# While it plays, a picture has so much time to become fine before the next is begun.
-_LONGEST_SECONDS = 0.25
-_SHORTEST_SECONDS = 0.08
+# While it plays, a picture has so much time to become fine before the next is begun,
+# and none is begun sooner: to draw a new one takes the window most of a frame.
+_LONGEST_SECONDS = 0.4
+_SHORTEST_SECONDS = 0.3
 # Above so many activations the window does not compute a picture itself.
 _DEAR = 60_000_000
 

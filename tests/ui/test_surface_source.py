@@ -92,7 +92,8 @@ def test_each_picture_has_the_present_point_on_it(session, live, qtbot):
         3 * live.latest.frame.half_height
     )
     pictures = [each for each in told if each is not None]
-    assert len(pictures) > 3
+    # One for each of the three at least; how many coarser ones depends on the machine.
+    assert len(pictures) >= 3
     assert all(each.point is not None and each.point.step == 60 for each in pictures)
 
 
