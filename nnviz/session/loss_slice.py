@@ -96,3 +96,19 @@ class LossSlice:
         if not self.paths or not len(self.paths[0].distances):
             return None
         return float(self.paths[0].distances.mean())
+
+
+def slice_arrays(picture: LossSlice) -> dict[str, NDArray[np.float64]]:
+    """``loss[i, j]`` at θ + ``a[i]``·d₁ + ``b[j]``·d₂; ``theta``, ``d1``, ``d2`` flat.
+
+    In the order W1, b1, W2, b2, …, as the command ``nnviz surface`` writes them.
+    """
+    grid, plane = picture.grid, picture.slice
+    return {
+        "a": grid.a,
+        "b": grid.b,
+        "loss": grid.loss,
+        "d1": plane.first.direction,
+        "d2": plane.other_direction,
+        "theta": plane.origin,
+    }

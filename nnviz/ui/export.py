@@ -1,14 +1,17 @@
-"""Taking a view away: PNG, SVG, PDF, CSV and the clipboard.
+"""Taking a view away: PNG, SVG, PDF, CSV, NPZ and the clipboard.
 
 Every picture comes from the view's own `draw`, as on the screen. SVG and PDF are made
 at the logical resolution of the screen, so that lines and type keep their sizes, and
 carry real text.
 """
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QBuffer,
     QByteArray,
@@ -54,6 +57,8 @@ def export_view(
 ) -> None:
     """Write a view as its file's suffix says: .png, .svg, .pdf, .csv.
 
+    And .npz, where the view has arrays.
+
     Parameters
     ----------
     size
@@ -86,6 +91,11 @@ def view_content(
             return _pdf(view, wanted)
         case ".csv":
             return table_to_csv(view.table()).encode()
+        case ".npz" if view.has_arrays:
+            arrays: dict[str, Any] = view.arrays()
+            file = io.BytesIO()
+            np.savez(file, **arrays)
+            return file.getvalue()
         case other:
             accepted = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
             raise ExportError(

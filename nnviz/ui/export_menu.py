@@ -17,6 +17,7 @@ _FILTERS = {
     ".svg": "Vector drawing (*.svg)",
     ".pdf": "PDF document (*.pdf)",
     ".csv": "Table (*.csv)",
+    ".npz": "NumPy arrays (*.npz)",
 }
 
 
@@ -42,6 +43,8 @@ class ExportMenu(QMenu):
             action.triggered.connect(self._save)
         for suffix in (".svg", ".pdf", ".csv"):
             self._add_file(suffix)
+        if view.has_arrays:
+            self._add_file(".npz")
         self.addSeparator()
         self._add("Copy picture", self._copy_picture)
         self._add("Copy numbers", self._copy_numbers)

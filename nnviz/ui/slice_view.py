@@ -1,12 +1,15 @@
 """A view of the loss on a slice: the base of the two views that share one source."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from nnviz.engine.network import Parameters
 from nnviz.picture.slice_words import slice_table, step_lines
 from nnviz.picture.table import Table
-from nnviz.session.loss_slice import LossSlice
+from nnviz.session.loss_slice import LossSlice, slice_arrays
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.slice_controls import SliceControls
@@ -17,6 +20,8 @@ from nnviz.ui.view import View
 
 class SliceView(View):
     """Draws ``source``'s newest picture; a view that is given none has its own."""
+
+    has_arrays = True
 
     def __init__(
         self,
@@ -56,6 +61,10 @@ class SliceView(View):
 
     def table(self) -> Table:
         return slice_table(self.shown)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The grid and where it lies, as ``nnviz surface`` writes them."""
+        return {} if self.shown is None else slice_arrays(self.shown)
 
     def state_lines(
         self, picture: LossSlice, number: int, index: int

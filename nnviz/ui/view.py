@@ -1,9 +1,10 @@
 """What a panel shows: the base of every view."""
 
 import sys
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -33,6 +34,8 @@ class View(QWidget):
     name: ClassVar[str] = "view"
     heading: ClassVar[str] = "View"
     ground: ClassVar[str] = "panel"
+    has_arrays: ClassVar[bool] = False
+    """Whether `arrays` gives some."""
 
     header_changed = Signal()
 
@@ -89,6 +92,10 @@ class View(QWidget):
     def table(self) -> Table:
         """The numbers behind the drawing."""
         raise NotImplementedError
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What is drawn as arrays by name, where the view has some."""
+        return {}
 
     def header_widgets(self) -> list[QWidget]:
         """Controls for the panel's header, from left to right."""

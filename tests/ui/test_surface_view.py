@@ -27,7 +27,7 @@ from nnviz.session.slice_choice import (
 )
 from nnviz.session.slice_settings import SliceSettings
 from nnviz.session.surface_task import Frame
-from nnviz.ui.export import view_content, view_image
+from nnviz.ui.export import export_view, view_content, view_image
 from nnviz.ui.surface_view import SurfaceView
 from nnviz.ui.theme import apply_theme, theme_named
 
@@ -67,6 +67,25 @@ def view(qtbot, session):
     with qtbot.waitExposed(view):
         view.show()
     return view
+
+
+def test_the_grid_is_taken_away_as_arrays_that_say_where_it_lies(view, tmp_path):
+    path = tmp_path / "surface.npz"
+    export_view(view, path)
+    with np.load(path, allow_pickle=False) as arrays:
+        found = dict(arrays)
+    shown = view.shown
+    assert set(found) == {"a", "b", "loss", "d1", "d2", "theta"}
+    np.testing.assert_array_equal(found["loss"], shown.grid.loss)
+    np.testing.assert_array_equal(found["a"], shown.grid.a)
+    np.testing.assert_array_equal(found["theta"], shown.slice.origin)
+    i, j = 3, 5
+    there = shown.slice.at(found["a"][i], found["b"][j]).flat()
+    np.testing.assert_allclose(
+        found["theta"] + found["a"][i] * found["d1"] + found["b"][j] * found["d2"],
+        there,
+        rtol=1e-14,
+    )
 
 
 def refresh(view):
