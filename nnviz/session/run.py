@@ -190,11 +190,6 @@ class Run:
             self._history = known = parts, joined_history(self._lineage, parts)
         return known[1]
 
-    def history_of(self, number: int) -> History:
-        """The curves of a branch."""
-        way = Lineage(self._timeline.branch(number).segment)
-        return joined_history(way, [each.history.history() for each in way.segments])
-
     # Time
 
     def advance(self, count: int, goal: Goal | None = None) -> int:

@@ -246,11 +246,9 @@ def test_a_race_of_two_optimisers_from_one_start():
         alone.advance(last)
         run.stand(run.timeline.on_branch(branch.number), way.head, last)
         assert_same_parameters(run, alone)
-        steps = run.history_of(branch.number).steps
-        np.testing.assert_array_equal(steps, alone.history().steps)
-        np.testing.assert_array_equal(
-            run.history_of(branch.number).train_loss, alone.history().train_loss
-        )
+        mine, theirs = run.history(), alone.history()
+        np.testing.assert_array_equal(mine.steps, theirs.steps)
+        np.testing.assert_array_equal(mine.train_loss, theirs.train_loss)
     assert Lineage(first.segment).parting_from(Lineage(second.segment)) == 0
 
 
