@@ -198,6 +198,13 @@ VIEW_ACTIONS = (
         checkable=True,
     ),
     ActionDescription(
+        "enlarge",
+        "Enlarge panel",
+        ("F10",),
+        "Give the panel that has the focus, or else the network, the room of all.",
+        checkable=True,
+    ),
+    ActionDescription(
         "reset_layout", "Reset layout", ("Ctrl+0",), "All panels at their first places."
     ),
     ActionDescription("full_screen", "Full screen", ("F11",), "", checkable=True),

@@ -26,14 +26,32 @@ class ExportMenu(QMenu):
 
     The same menu serves the icon in a panel's header and the File menu. ``done``
     carries a sentence for the status bar; what goes wrong is said in a message box.
+
+    Parameters
+    ----------
+    provide
+        Gives the view, with the newest snapshot; it is made when the menu opens.
+    title
+        What the menu is called.
     """
 
     done = Signal(str)
 
-    def __init__(self, view: View, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        provide: Callable[[], View],
+        title: str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(title, parent)
-        self._view = view
+        self._provide = provide
         self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Make the entries, unless they are there already."""
+        if not self.isEmpty():
+            return
         pictures = self.addMenu("PNG")
         for scale in SCALES:
             pixels = "pixel" if scale == 1 else "pixels"
@@ -43,7 +61,7 @@ class ExportMenu(QMenu):
             action.triggered.connect(self._save)
         for suffix in (".svg", ".pdf", ".csv"):
             self._add_file(suffix)
-        if view.has_arrays:
+        if self._provide().has_arrays:
             self._add_file(".npz")
         self.addSeparator()
         self._add("Copy picture", self._copy_picture)
@@ -51,7 +69,7 @@ class ExportMenu(QMenu):
 
     def save_as(self, suffix: str, scale: float = 2.0) -> None:
         """Ask for a file's name and write the view there."""
-        view = self._view
+        view = self._provide()
         path = self._asked_path(suffix)
         if path is None:
             return
@@ -85,18 +103,18 @@ class ExportMenu(QMenu):
 
     def _copy(self, copy: Callable[[View], None], sentence: str) -> None:
         try:
-            copy(self._view)
+            copy(self._provide())
         except ExportError as problem:
             self._say(str(problem))
             return
-        self.done.emit(sentence.format(self._view.title))
+        self.done.emit(sentence.format(self._provide().title))
 
     def _asked_path(self, suffix: str) -> Path | None:
         folder = str(QSettings().value(FOLDER_KEY, str(Path.home())))
-        proposed = str(Path(folder) / f"{self._view.name}{suffix}")
+        proposed = str(Path(folder) / f"{self._provide().name}{suffix}")
         chosen, _ = QFileDialog.getSaveFileName(
             self.parentWidget(),
-            f"Save “{self._view.title}”",
+            f"Save “{self._provide().title}”",
             proposed,
             _FILTERS[suffix],
         )

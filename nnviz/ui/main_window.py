@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.menus = MenuBar(
             self.actions_,
             self.workspace.panels,
-            (self.workspace.views["equation"], self.workspace.views["time"]),
+            self.workspace.views,
             self.time_commands.memory_menu,
             self,
         )
@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
                 "projector": self._toggle_projector,
                 "inspector": self.workspace.toggle_inspector,
                 "experiment_panel": self._toggle_experiment,
+                "enlarge": self.workspace.enlarge_focused,
                 "reset_layout": self._reset_layout,
                 "full_screen": self._toggle_full_screen,
                 "shortcuts": self._show_shortcuts,
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         self.menus.said.connect(self.status_line.say)
         self.menus.file_chosen.connect(files.open_path)
         self.menus.example_chosen.connect(files.open_shipped)
+        self.menus.view_chosen.connect(self.workspace.show_view)
         for panel in self.workspace.panels.values():
             panel.said.connect(self.status_line.say)
         for action in self.menus.panel_actions.values():
@@ -302,8 +304,9 @@ class MainWindow(QMainWindow):
         actions["projector"].setChecked(self._settings.projector)
         actions["experiment_panel"].setChecked(not self.workspace.experiment.folded)
         actions["inspector"].setChecked(self.workspace.inspects)
+        actions["enlarge"].setChecked(self.workspace.arrangement.enlarged is not None)
         for name, action in self.menus.panel_actions.items():
-            action.setChecked(not self.workspace.panels[name].isHidden())
+            action.setChecked(self.workspace.is_shown(name))
         actions["full_screen"].setChecked(self.isFullScreen())
 
     def _allow(self, snapshot: Snapshot) -> None:

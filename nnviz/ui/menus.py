@@ -1,44 +1,47 @@
 """The menu bar."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from nnviz.session.arrangement import PLACES
 from nnviz.session.experiment import Experiment
 from nnviz.session.shipped_experiments import shipped_experiment_paths
 from nnviz.ui.actions import Actions
 from nnviz.ui.export_menu import ExportMenu
 from nnviz.ui.panel import Panel
-from nnviz.ui.tabbed_panel import TabbedPanel
-from nnviz.ui.view import View
+from nnviz.ui.view_set import ViewSet
+from nnviz.ui.views import VIEWS
 
 
 class MenuBar(QMenuBar):
     """File, Edit, Run, Time, View, Help, made of the window's actions.
 
     ``file_chosen`` carries the path of a recent file, ``example_chosen`` that of a
-    shipped experiment.
+    shipped experiment, ``view_chosen`` the name of a view that is to come to the front.
     """
 
     file_chosen = Signal(Path)
     example_chosen = Signal(Path)
+    view_chosen = Signal(str)
     said = Signal(str)
 
     def __init__(
         self,
         actions: Actions,
-        panels: Mapping[str, Panel | TabbedPanel],
-        other_views: tuple[View, ...],
+        panels: Mapping[str, Panel],
+        views: ViewSet,
         memory: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._recent = QMenu("Open recent", self)
-        self._fill_file_menu(panels, other_views)
+        self._fill_file_menu(panels, views)
         self._fill("Edit", ("undo", "redo"))
         self._fill(
             "Run",
@@ -61,7 +64,8 @@ class MenuBar(QMenuBar):
             ("-", "inspector", "experiment_panel"),
         )
         self.panel_actions = self._add_panels(view, panels)
-        self._add(view, ("-", "reset_layout", "full_screen"))
+        self._add_views(view)
+        self._add(view, ("-", "enlarge", "reset_layout", "full_screen"))
         self._fill("Help", ("shortcuts", "about"))
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:
@@ -88,9 +92,7 @@ class MenuBar(QMenuBar):
             else:
                 menu.addAction(self._actions[name])
 
-    def _fill_file_menu(
-        self, panels: Mapping[str, Panel | TabbedPanel], other_views: tuple[View, ...]
-    ) -> None:
+    def _fill_file_menu(self, panels: Mapping[str, Panel], views: ViewSet) -> None:
         menu = self._fill("File", ("new", "open"))
         menu.addMenu(self._recent)
         examples = menu.addMenu("Open example")
@@ -103,14 +105,15 @@ class MenuBar(QMenuBar):
         for panel in panels.values():
             for each in panel.export_menus:
                 exports.addMenu(each)
-        for view in other_views:
-            export_menu = ExportMenu(view, view.title, exports)
+        for name in ("equation", "time"):
+            provide = partial(views.__getitem__, name)
+            export_menu = ExportMenu(provide, VIEWS[name].heading, exports)
             export_menu.done.connect(self.said)
             exports.addMenu(export_menu)
         self._add(menu, ("export_window", "copy_window", "-", "quit"))
 
     def _add_panels(
-        self, menu: QMenu, panels: Mapping[str, Panel | TabbedPanel]
+        self, menu: QMenu, panels: Mapping[str, Panel]
     ) -> dict[str, QAction]:
         actions = {}
         for name, panel in panels.items():
@@ -120,6 +123,20 @@ class MenuBar(QMenuBar):
             action.setData(name)
             actions[name] = action
         return actions
+
+    def _add_views(self, menu: QMenu) -> None:
+        views = menu.addMenu("Bring to front")
+        for names in PLACES.values():
+            for name in names:
+                action = views.addAction(VIEWS[name].heading)
+                action.setData(name)
+                action.triggered.connect(self._choose_view)
+            views.addSeparator()
+
+    def _choose_view(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.view_chosen.emit(action.data())
 
     def _choose_recent(self) -> None:
         self.file_chosen.emit(_data_of(self.sender()))

@@ -1,12 +1,16 @@
 """A panel: a header of 28 px and a view below it."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -15,8 +19,10 @@ from nnviz.ui.buttons import ToolButton
 from nnviz.ui.chrome import CHIP_RADIUS, draw_box, draw_triangle
 from nnviz.ui.elided_label import ElidedLabel
 from nnviz.ui.export_menu import ExportMenu
+from nnviz.ui.tab_chooser import TabChooser
 from nnviz.ui.theme import SMALL_SIZE, TEXT_SIZE, Theme, restyle
 from nnviz.ui.view import View
+from nnviz.ui.views import ViewKind
 
 HEADER_HEIGHT = 28
 PADDING = 10
@@ -24,55 +30,147 @@ _POINTERS = {"▸": "right", "◂": "left"}
 
 
 class Panel(QFrame):
-    """A frame around a view.
+    """A frame around views of which one is seen, with the controls of that one.
 
-    The header shows the view's title, badge and subtitle on the left, its note and
-    its controls on the right, and last the icon that takes the view away. ``said``
-    carries sentences for the status bar.
+    The header shows the view's title, or a tab for each where there are several, its
+    badge and subtitle on the left, its note and its controls on the right, and last
+    the icons that enlarge the panel and take the view away. ``turned`` carries the
+    name of a view that a person turns to; `turn_to` is silent. ``enlarge_wanted``
+    says that a person wants the panel larger, or as it was; ``said`` carries
+    sentences for the status bar.
+
+    Parameters
+    ----------
+    heading
+        What the panel is called where it can be shown or put away.
+    kinds
+        What is known of the views before they are made, by name; the first is seen
+        at first.
+    provide
+        Gives the view of a name, with the newest snapshot. Only the view that is
+        seen is asked for, and another when it is turned to or taken away.
     """
 
     said = Signal(str)
+    turned = Signal(str)
+    enlarge_wanted = Signal()
 
-    def __init__(self, view: View, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        heading: str,
+        kinds: Mapping[str, ViewKind],
+        provide: Callable[[str], View],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.view = view
+        self.heading = heading
         self.setObjectName("panel")
+        self._theme = theme
+        self._provide = provide
+        self._views: dict[str, View] = {}
+        self._controls: dict[str, QWidget] = {}
         self._header = PanelHeader(theme, self)
-        self._widgets = view.header_widgets()
-        for widget in self._widgets:
-            self._header.add(widget)
-        menu = ExportMenu(view, view.title, self)
-        menu.done.connect(self.said)
-        self.export_menus: tuple[ExportMenu, ...] = (menu,)
+        self._header.double_clicked.connect(self.enlarge_wanted)
+        self._tabs: TabChooser | None = None
+        if len(kinds) > 1:
+            self._tabs = TabChooser(
+                heading, [(name, kind.tab) for name, kind in kinds.items()], theme
+            )
+            self._tabs.set_tooltips([kind.heading for kind in kinds.values()])
+            self._tabs.chosen.connect(self._choose)
+            self._header.lead(self._tabs)
+        self._stack = QStackedWidget()
+        self._menus = {
+            name: ExportMenu(partial(provide, name), kind.heading, self)
+            for name, kind in kinds.items()
+        }
+        for menu in self._menus.values():
+            menu.done.connect(self.said)
+        self._enlarge = ToolButton("enlarge", "Enlarge this panel", theme)
+        self._enlarge.clicked.connect(self.enlarge_wanted)
         self._export = ToolButton("export", "", theme)
-        self._export.setMenu(menu)
-        self._header.add(self._export)
+        for button in (self._enlarge, self._export):
+            self._header.add(button)
         layout = QVBoxLayout(self)
         # The border has its own place; one more px, or the view's corners would lie
         # over its rounded ones.
         layout.setContentsMargins(0, 0, 0, 1)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addWidget(view, 1)
-        view.header_changed.connect(self._show_header)
-        self._show_header()
+        layout.addWidget(self._stack, 1)
+        self._name = next(iter(kinds))
+        self.turn_to(self._name)
         self.apply_theme(theme)
 
     @property
-    def heading(self) -> str:
-        """What the panel is called where it can be shown or put away."""
-        return self.view.heading
+    def view(self) -> View:
+        """The view that is seen."""
+        return self._views[self._name]
+
+    @property
+    def export_menus(self) -> tuple[ExportMenu, ...]:
+        """One for each view."""
+        return tuple(self._menus.values())
+
+    def turn_to(self, name: str) -> None:
+        """Show a view by its name."""
+        self._name = name
+        view = self._provide(name)
+        if name not in self._views:
+            self._take_in(name, view)
+        if self._tabs is not None:
+            self._tabs.set_chosen(name)
+        self._stack.setCurrentWidget(view)
+        for other, controls in self._controls.items():
+            controls.setVisible(other == name)
+        self._export.setMenu(self._menus[name])
+        self._show_header()
+
+    def set_tab_text(self, name: str, text: str) -> None:
+        """Another text for the tab of a view."""
+        assert self._tabs is not None
+        self._tabs.set_text(name, text)
+
+    def show_enlarged(self, enlarged: bool) -> None:
+        """Whether the panel has the room of all, for the icon that says so."""
+        text = "Back to all panels" if enlarged else "Enlarge this panel"
+        self._enlarge.set_icon_name("reduce" if enlarged else "enlarge")
+        self._enlarge.setToolTip(f"{text} (also: double-click on the header)")
+        self._enlarge.setAccessibleName(text)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Draw header and view in another look."""
+        """Draw header and views in another look."""
+        self._theme = theme
         self._header.apply_theme(theme)
-        self.view.apply_theme(theme)
+        for view in self._views.values():
+            view.apply_theme(theme)
+
+    def _take_in(self, name: str, view: View) -> None:
+        self._views[name] = view
+        self._stack.addWidget(view)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for widget in view.header_widgets():
+            line.addWidget(widget)
+        self._controls[name] = row
+        self._header.add_before(row, self._enlarge)
+        view.header_changed.connect(self._show_header)
+        view.apply_theme(self._theme)
+
+    def _choose(self, name: str) -> None:
+        self.turn_to(name)
+        self.turned.emit(name)
 
     def _show_header(self) -> None:
+        for name, view in self._views.items():
+            self._menus[name].setTitle(view.title)
         view = self.view
-        self._header.show_texts(view.title, view.badge, view.subtitle, view.note)
+        title = view.title if self._tabs is None else ""
+        self._header.show_texts(title, view.badge, view.subtitle, view.note)
         self.setAccessibleName(view.title)
-        self.export_menus[0].setTitle(view.title)
         name_export_button(self._export, view)
 
 
@@ -85,6 +183,8 @@ def name_export_button(button: ToolButton, view: View) -> None:
 
 class PanelHeader(QWidget):
     """The line at the head of a panel; also for panels that hold no view."""
+
+    double_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +208,10 @@ class PanelHeader(QWidget):
         """Put a control at the right end."""
         self._row.addWidget(widget)
 
+    def add_before(self, widget: QWidget, other: QWidget) -> None:
+        """Put a control on the left of another."""
+        self._row.insertWidget(self._row.indexOf(other), widget)
+
     def lead(self, widget: QWidget) -> None:
         """Put a control at the left end."""
         self._row.insertWidget(0, widget)
@@ -127,6 +231,10 @@ class PanelHeader(QWidget):
         self._title.setFont(theme.font(TEXT_SIZE, 600))
         restyle(self, theme)
         self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -23,7 +23,7 @@ from nnviz.ui.main_window import MainWindow
 from nnviz.ui.offscreen_messages import harmless_messages_dropped
 from nnviz.ui.theme import Theme, apply_theme, theme_named
 from nnviz.ui.view import View
-from nnviz.ui.views import VIEWS
+from nnviz.ui.views import view_class
 
 WINDOW = "window"
 """The name of the whole window among the views."""
@@ -49,7 +49,7 @@ def write_picture(
     Parameters
     ----------
     name
-        A key of `VIEWS`, or ``window``.
+        A view's name (`nnviz.ui.views.VIEWS`), or ``window``.
     size
         Width and height in px.
     scale
@@ -76,7 +76,7 @@ def write_picture(
             shown = MainWindow(session, store, theme)
             view: View = _WindowPicture(shown, session, theme)
         else:
-            shown = view = VIEWS[name](session, theme)
+            shown = view = view_class(name)(session, theme)
             view.show_snapshot(session.snapshot())
         # Laid out as if shown, but no platform window is made.
         shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

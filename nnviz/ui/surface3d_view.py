@@ -58,7 +58,7 @@ class Surface3dView(SliceView):
     """
 
     name: ClassVar[str] = "surface3d"
-    heading: ClassVar[str] = "Loss surface"
+    heading: ClassVar[str] = "Loss surface in 3-D"
     ground: ClassVar[str] = "canvas"
 
     def __init__(

@@ -1,14 +1,17 @@
 """Who draws in which frame while the window cannot draw everything in each."""
 
+from nnviz.session.arrangement import PLACES
+
 # The network every second frame (30 pictures a second), each other part every sixth:
 # nobody reads numbers faster, and no frame draws more than a few of them.
+_CENTRE = frozenset(PLACES["centre"])
 _ROUND: tuple[frozenset[str], ...] = (
-    frozenset({"graph"}),
-    frozenset({"softmax", "inspector", "equation", "time"}),
-    frozenset({"graph"}),
-    frozenset({"boundary", "loss", "tool_bar"}),
-    frozenset({"graph"}),
-    frozenset({"surface", "surface3d", "confusion"}),
+    _CENTRE,
+    frozenset({*PLACES["right"], "equation", "time"}),
+    _CENTRE,
+    frozenset({*PLACES["left"], *PLACES["loss"], "tool_bar"}),
+    _CENTRE,
+    frozenset(PLACES["middle"]),
 )
 EVERYBODY = frozenset().union(*_ROUND)
 

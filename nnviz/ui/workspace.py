@@ -1,11 +1,11 @@
 """The panels side by side, with sizes a person can change."""
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.engine.settings import LossName
+from nnviz.session.arrangement import PLACES, Arrangement, place_of
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.experiment_panel import ExperimentPanel
@@ -14,11 +14,11 @@ from nnviz.ui.panel import Panel
 from nnviz.ui.slice_view import SliceView
 from nnviz.ui.surface_source import SurfaceSource
 from nnviz.ui.surface_view import SurfaceView
-from nnviz.ui.tabbed_panel import TabbedPanel
 from nnviz.ui.theme import Theme
 from nnviz.ui.time_layout import HEIGHT as TIME_BAR_HEIGHT
 from nnviz.ui.view import View
-from nnviz.ui.views import VIEWS
+from nnviz.ui.view_set import ViewSet
+from nnviz.ui.views import VIEWS, view_class
 from nnviz.ui.window_settings import WindowSettings
 
 GUTTER = 6
@@ -26,23 +26,21 @@ _RIGHT_WIDTH = 316
 _LOWER_HEIGHT = 212
 _EQUATION_HEIGHT = 104
 _FOLD_BELOW = 1300
-_UPPER = ("graph", "softmax")
-_LOWER = ("boundary", "surface", "loss")
-PANELS = (*_UPPER, *_LOWER)
+_UPPER = ("centre", "right")
+_LOWER = ("left", "middle", "loss")
+_HEADINGS = {
+    "centre": "Network",
+    "right": "Softmax and inspector",
+    "left": "Data and decision regions",
+    "middle": "Loss surface and confusion matrix",
+    "loss": "Loss",
+}
+"""What the panel at each place is called where it can be shown or put away."""
 _LOSSES: dict[LossName, str] = {
     "cross_entropy": "Softmax",
     "squared_error": "Squared error",
     "hinge": "Hinge loss",
 }
-TABS = ("softmax", "inspector")
-"""The views that share the panel at the right."""
-MIDDLE_TABS = {
-    "surface": "Loss surface",
-    "surface3d": "3-D",
-    "confusion": "Confusion",
-}
-"""The views that share the panel in the middle of the lower row, with their tabs."""
-_SOURCED = ("surface", "surface3d")
 
 
 class Workspace(QWidget):
@@ -64,39 +62,27 @@ class Workspace(QWidget):
         self._theme = theme
         self.experiment = ExperimentPanel(session, theme)
         self.surface_source = SurfaceSource(session, live=True, parent=self)
-        alone = ("graph", "boundary", "loss", "equation", "time")
-        self.views: dict[str, View] = {
-            name: self._make_view(name, session)
-            for name in (*alone, *TABS, *MIDDLE_TABS)
+        self._session = session
+        self.views = ViewSet(tuple(VIEWS), self._make_view)
+        self.panels: dict[str, Panel] = {
+            place: Panel(
+                _HEADINGS[place],
+                {name: VIEWS[name] for name in names},
+                self.views.__getitem__,
+                theme,
+            )
+            for place, names in PLACES.items()
         }
-        self.right = TabbedPanel(
-            "Softmax and inspector",
-            {"Softmax": self.views["softmax"], "Inspector": self.views["inspector"]},
-            theme,
-        )
-        self.middle = TabbedPanel(
-            "Loss surface and confusion matrix",
-            {text: self.views[name] for name, text in MIDDLE_TABS.items()},
-            theme,
-        )
-        self._shared = dict.fromkeys(TABS, self.right)
-        self._shared |= dict.fromkeys(MIDDLE_TABS, self.middle)
-        self.right.turned.connect(self._turned_at_right)
-        self.middle.turned.connect(self._turned_in_middle)
-        self.surface_source.said.connect(self.middle.said)
-        surface = self.views["surface"]
-        assert isinstance(surface, SurfaceView)
-        surface.play_wanted.connect(self.play_wanted)
-        self.panels: dict[str, Panel | TabbedPanel] = {
-            name: self._shared.get(name) or Panel(self.views[name], theme)
-            for name in PANELS
-        }
-        graph = self.views["graph"]
-        assert isinstance(graph, GraphView)
-        graph.inspection_wanted.connect(self.show_inspector)
-        graph_layout = self.panels["graph"].layout()
-        assert graph_layout is not None
-        graph_layout.addWidget(self.views["equation"])
+        for panel in self.panels.values():
+            panel.turned.connect(self._tab_turned)
+            panel.enlarge_wanted.connect(self._enlarge_or_not)
+        self._hidden: frozenset[str] = frozenset()
+        self._enlarged: str | None = None
+        self.surface_source.said.connect(self.panels["middle"].said)
+        centre = self.panels["centre"].layout()
+        assert centre is not None
+        centre.addWidget(self.views["equation"])
+        self.views["time"].show()
         self.time_panel = QFrame()
         self.time_panel.setObjectName("panel")
         time_layout = QVBoxLayout(self.time_panel)
@@ -123,12 +109,20 @@ class Workspace(QWidget):
         self._fold_chosen: bool | None = None
         self.apply_theme(theme)
 
-    def _make_view(self, name: str, session: Session) -> View:
-        if name in _SOURCED:
-            view = VIEWS[name]
-            assert issubclass(view, SliceView)
-            return view(session, self._theme, source=self.surface_source)
-        return VIEWS[name](session, self._theme)
+    def _make_view(self, name: str) -> View:
+        kind = view_class(name)
+        if issubclass(kind, SliceView):
+            source = self.surface_source
+            view: View = kind(self._session, self._theme, self, source)
+        else:
+            view = kind(self._session, self._theme, self)
+        # One that is taken away as a picture need never have come to the front.
+        view.hide()
+        if isinstance(view, SurfaceView):
+            view.play_wanted.connect(self.play_wanted)
+        elif isinstance(view, GraphView):
+            view.inspection_wanted.connect(self.show_inspector)
+        return view
 
     def close_processes(self) -> None:
         """End what computes beside the window."""
@@ -139,95 +133,131 @@ class Workspace(QWidget):
         self.experiment.apply_theme(theme)
         for panel in self.panels.values():
             panel.apply_theme(theme)
-        for name in ("equation", "time"):
-            self.views[name].apply_theme(theme)
+        for view in self.views.made():
+            view.apply_theme(theme)
         self.views["equation"].setFixedHeight(round(theme.px(_EQUATION_HEIGHT)))
         self.time_panel.setFixedHeight(round(theme.px(TIME_BAR_HEIGHT)) + 2)
         for splitter in self._splitters:
             splitter.setHandleWidth(GUTTER)
 
     def show_snapshot(self, snapshot: Snapshot, turn: frozenset[str]) -> None:
-        """Hand the snapshot to every part that can be seen and whose turn it is.
-
-        While it does not play also to the others: they may be taken away as pictures.
-        """
+        """Hand the snapshot to every part that can be seen and whose turn it is."""
         self.experiment.show_snapshot(snapshot)
-        self.right.set_tab_text("softmax", _LOSSES[snapshot.experiment.loss])
+        self.panels["right"].set_tab_text("softmax", _LOSSES[snapshot.experiment.loss])
         has_classes = snapshot.dataset.is_classification
-        self.middle.set_tab_text("confusion", "Confusion" if has_classes else "Errors")
-        for name, view in self.views.items():
-            if name in turn and (self._is_seen(name) or not snapshot.playing):
-                with np.errstate(all="ignore"):  # a diverged run is shown as it is
-                    view.show_snapshot(snapshot)
+        errors = "Confusion" if has_classes else "Errors"
+        self.panels["middle"].set_tab_text("confusion", errors)
+        self.views.show_snapshot(snapshot, turn & self._seen())
 
-    def _is_seen(self, name: str) -> bool:
-        """Whether a view is on the screen, or would be in an open window."""
-        shared = self._shared.get(name)
-        if shared is not None:
-            return not shared.isHidden() and shared.view.name == name
-        panel = self.panels.get(name)
-        return panel is None or not panel.isHidden()
+    def _seen(self) -> frozenset[str]:
+        """The views that are on the screen, or would be in an open window."""
+        panels = self.panels.values()
+        seen = {panel.view.name for panel in panels if not panel.isHidden()}
+        return frozenset(seen) | {"equation", "time"}
 
     # Folding and arranging
 
     @property
     def inspects(self) -> bool:
         """Whether the inspector is the view at the right."""
-        return self.right.view.name == "inspector"
+        return self.panels["right"].view.name == "inspector"
 
     def show_inspector(self) -> None:
         """Turn to the inspector, wherever it was put away."""
-        self.show_panel("softmax", True)
-        self._turn_to(self.right, "inspector")
+        self.show_view("inspector")
 
     def toggle_inspector(self) -> None:
         """Turn to the inspector, or from there back to the softmax."""
-        if self.inspects and not self.right.isHidden():
-            self._turn_to(self.right, "softmax")
+        if self.inspects and not self.panels["right"].isHidden():
+            self.show_view("softmax")
         else:
             self.show_inspector()
 
-    def _turn_to(self, panel: TabbedPanel, name: str) -> None:
-        panel.turn_to(name)
-        self._tab_turned(panel)
+    def show_view(self, name: str) -> None:
+        """Bring a view to the front, wherever its place was put away."""
+        place = place_of(name)
+        if self._enlarged not in (None, place):
+            self._enlarged = None
+        self._hidden -= {place}
+        self._turn_to(place, name)
+        self._show_places()
 
-    def _turned_at_right(self) -> None:
-        self._tab_turned(self.right)
+    @property
+    def arrangement(self) -> Arrangement:
+        """Which views are in front, which places put away, which one enlarged."""
+        front = {place: panel.view.name for place, panel in self.panels.items()}
+        return Arrangement(front, self._hidden, self._enlarged)
 
-    def _turned_in_middle(self) -> None:
-        self._tab_turned(self.middle)
+    def take_arrangement(self, arrangement: Arrangement) -> None:
+        """Views to the front, places put away and enlarged, as in `arrangement`."""
+        for place, name in arrangement.front.items():
+            self._turn_to(place, name)
+        self._hidden = arrangement.hidden
+        self._enlarged = arrangement.enlarged
+        self._show_places()
 
-    def _tab_turned(self, panel: TabbedPanel) -> None:
-        self._catch_up(panel.view)
+    def enlarge(self, place: str | None) -> None:
+        """Give one place the room of all; None: back to all of them."""
+        self._enlarged = place
+        self._show_places()
+
+    def enlarge_focused(self) -> None:
+        """Enlarge the panel that has the focus, or the network; or back again."""
+        if self._enlarged is not None:
+            self.enlarge(None)
+            return
+        focused = self.focusWidget()
+        for place, panel in self.panels.items():
+            if focused is not None and panel.isAncestorOf(focused):
+                self.enlarge(place)
+                return
+        self.enlarge("centre")
+
+    def _enlarge_or_not(self) -> None:
+        panel = self.sender()
+        places = [place for place, each in self.panels.items() if each is panel]
+        self.enlarge(None if self._enlarged else places[0])
+
+    def _turn_to(self, place: str, name: str) -> None:
+        self.panels[place].turn_to(name)
+        self._tab_turned()
+
+    def _tab_turned(self) -> None:
+        in_front = self.panels["centre"].view.name == "graph"
+        self.views["equation"].setVisible(in_front)
         self.tab_turned.emit()
-
-    def _catch_up(self, view: View) -> None:
-        """Hand the present snapshot to a view that was not seen before."""
-        snapshot = self.views["time"].snapshot
-        if snapshot is not None:
-            with np.errstate(all="ignore"):
-                view.show_snapshot(snapshot)
 
     def toggle_experiment(self) -> None:
         """Fold or unfold the experiment panel, and leave it so."""
         self._fold_chosen = not self.experiment.folded
         self.experiment.set_folded(self._fold_chosen)
 
-    def show_panel(self, name: str, visible: bool) -> None:
+    def show_panel(self, place: str, visible: bool) -> None:
         """Put a panel away or bring it back."""
-        panel = self.panels[name]
-        panel.setVisible(visible)
-        for splitter, names in ((self._upper, _UPPER), (self._lower, _LOWER)):
-            splitter.setVisible(any(not self.panels[n].isHidden() for n in names))
-        if visible:
-            self._catch_up(panel.view)
+        self._hidden = self._hidden - {place} if visible else self._hidden | {place}
+        if self._enlarged not in (None, place):
+            self._enlarged = None
+        self._show_places()
+
+    def is_shown(self, place: str) -> bool:
+        """Whether a panel is not put away, be it behind an enlarged one."""
+        return place not in self._hidden
+
+    def _show_places(self) -> None:
+        for place, panel in self.panels.items():
+            alone = place == self._enlarged
+            others = self._enlarged is None and place not in self._hidden
+            if (alone or others) and panel.isHidden():
+                self.views[panel.view.name]  # with the newest snapshot
+            panel.setVisible(alone or others)
+            panel.show_enlarged(alone)
+        for splitter, places in ((self._upper, _UPPER), (self._lower, _LOWER)):
+            splitter.setVisible(any(not self.panels[p].isHidden() for p in places))
+        self.tab_turned.emit()
 
     def arrange(self) -> None:
         """All panels shown, at their first sizes for this window."""
-        for name in self.panels:
-            self.show_panel(name, True)
-        self._turn_to(self.right, TABS[0])
-        self._turn_to(self.middle, next(iter(MIDDLE_TABS)))
+        self.take_arrangement(Arrangement())
         self._fold_chosen = None
         self._fold_if_narrow()
         px = self._theme.px
@@ -250,23 +280,19 @@ class Workspace(QWidget):
         for splitter, state in zip(self._splitters, states, strict=True):
             if state is not None:
                 splitter.restoreState(state)
-        for name in settings.hidden_panels():
-            if name in self.panels:
-                self.show_panel(name, False)
-        for place, panel in (("right", self.right), ("middle", self.middle)):
-            name = settings.tab(place)
-            if self._shared.get(name) is panel:
-                self._turn_to(panel, name)
+        hidden = frozenset(settings.hidden_panels()) & frozenset(PLACES)
+        tabs = {place: settings.tab(place) for place in PLACES}
+        front = {place: tab for place, tab in tabs.items() if tab in PLACES[place]}
+        self.take_arrangement(Arrangement(front, hidden))
 
     def keep(self, settings: WindowSettings) -> None:
-        """Remember sizes and hidden panels."""
+        """Remember sizes, the views in front and hidden panels."""
+        self.enlarge(None)
         for splitter in self._splitters:
             settings.keep_layout(splitter.objectName(), splitter.saveState())
-        settings.keep_tab("right", self.right.view.name)
-        settings.keep_tab("middle", self.middle.view.name)
-        settings.keep_hidden_panels(
-            tuple(name for name, panel in self.panels.items() if panel.isHidden())
-        )
+        for place, name in self.arrangement.front.items():
+            settings.keep_tab(place, name)
+        settings.keep_hidden_panels(tuple(sorted(self._hidden)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -285,7 +311,7 @@ class Workspace(QWidget):
         splitter = QSplitter(orientation)
         splitter.setObjectName(name)
         splitter.setChildrenCollapsible(False)
-        for panel in names:
-            splitter.addWidget(self.panels[panel])
+        for place in names:
+            splitter.addWidget(self.panels[place])
         splitter.setStretchFactor(0, 1)
         return splitter

@@ -311,24 +311,24 @@ class TestLook:
         window.resize(*size)
         window.actions_["reset_layout"].trigger()
         qtbot.wait(20)
-        assert window.workspace.panels["graph"].width() >= size[0] // 2
+        assert window.workspace.panels["centre"].width() >= size[0] // 2
 
     def test_layout_is_remembered_and_can_be_reset(self, window, session, store, qtbot):
-        window.menus.panel_actions["surface"].trigger()
-        assert window.workspace.panels["surface"].isHidden()
+        window.menus.panel_actions["middle"].trigger()
+        assert window.workspace.panels["middle"].isHidden()
         window.close()
         again = MainWindow(session, store)
         qtbot.addWidget(again)
         with qtbot.waitExposed(again):
             again.show()
-        qtbot.waitUntil(lambda: again.workspace.panels["surface"].isHidden())
-        assert not again.menus.panel_actions["surface"].isChecked()
+        qtbot.waitUntil(lambda: again.workspace.panels["middle"].isHidden())
+        assert not again.menus.panel_actions["middle"].isChecked()
         again.actions_["reset_layout"].trigger()
-        assert not again.workspace.panels["surface"].isHidden()
+        assert not again.workspace.panels["middle"].isHidden()
         again.close()
 
     def test_the_inspector_takes_the_place_of_the_softmax(self, window, qtbot, session):
-        views, right = window.workspace.views, window.workspace.right
+        views, right = window.workspace.views, window.workspace.panels["right"]
         assert views["softmax"].isVisible()
         press(qtbot, window, KEY.Key_I)
         assert views["inspector"].isVisible()
@@ -337,10 +337,12 @@ class TestLook:
         assert views["inspector"].title == "Sample 0"
         session.choose_unit(Neuron(2, 1))
         assert views["inspector"].title == "Hidden 2, neuron 2"
+        softmax = views["softmax"]
+        step = softmax.snapshot.step
         window.player.play()
         qtbot.waitUntil(lambda: session.step > 3)
-        assert views["softmax"].snapshot.step == 0
         window.player.pause()
+        assert softmax.snapshot.step == step
         assert views["softmax"].snapshot.step == session.step
         press(qtbot, window, KEY.Key_I)
         assert right.view is views["softmax"]
@@ -361,11 +363,11 @@ class TestLook:
         assert workspace.inspects
 
     def test_an_inspector_that_was_put_away_comes_back(self, window):
-        window.menus.panel_actions["softmax"].trigger()
-        assert window.workspace.right.isHidden()
+        window.menus.panel_actions["right"].trigger()
+        assert window.workspace.panels["right"].isHidden()
         window.actions_["inspector"].trigger()
         assert window.workspace.views["inspector"].isVisible()
-        assert window.menus.panel_actions["softmax"].isChecked()
+        assert window.menus.panel_actions["right"].isChecked()
 
     def test_the_tab_is_remembered_and_reset(self, window, session, store, qtbot):
         window.actions_["inspector"].trigger()
@@ -386,7 +388,7 @@ class TestLook:
     )
     def test_the_tab_is_called_by_the_loss(self, window, session, loss, text):
         session.change_experiment(replace(Experiment(), loss=loss))
-        assert window.workspace.right._tabs._segments[0].text() == text
+        assert window.workspace.panels["right"]._tabs.row._segments[0].text() == text
 
     def test_dialogs_open_and_close(self, window, qtbot):
         for name in ("shortcuts", "about"):

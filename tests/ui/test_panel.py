@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QW
 from pytestqt.qtbot import QtBot
 
 from nnviz.picture.table import Table
-from nnviz.ui.controls import SegmentedControl, ToolButton
+from nnviz.ui.controls import SegmentedControl
 from nnviz.ui.export_menu import FOLDER_KEY
 from nnviz.ui.panel import Badge, Panel
 from nnviz.ui.theme import Theme, apply_theme, theme_named
 from nnviz.ui.view import View
+from nnviz.ui.views import ViewKind
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -46,7 +47,9 @@ def settings_of_the_test(qapp: QApplication, tmp_path: Path) -> None:
 def panel(qtbot: QtBot, qapp: QApplication) -> Panel:
     theme = theme_named("light")
     apply_theme(qapp, theme)
-    panel = Panel(Plot(None, theme), theme)
+    plot = Plot(None, theme)
+    kinds = {"plot": ViewKind("", "", "Plot", "Loss surface")}
+    panel = Panel("Loss surface", kinds, lambda name: plot, theme)
     qtbot.addWidget(panel)
     panel.resize(400, 200)
     with qtbot.waitExposed(panel):
@@ -86,7 +89,7 @@ def test_the_header_follows_the_view(panel: Panel) -> None:
 
 
 def test_the_export_icon_is_last_on_the_right(panel: Panel) -> None:
-    export = panel.findChild(ToolButton)
+    export = panel._export
     segments = panel.findChild(SegmentedControl)
     right = export.mapTo(panel, export.rect().topRight()).x()
     assert panel.width() - right <= 8
@@ -97,11 +100,11 @@ def test_the_export_icon_is_last_on_the_right(panel: Panel) -> None:
 def test_the_header_is_28_px_and_grows_for_a_projector(
     panel: Panel, qapp: QApplication
 ) -> None:
-    assert panel.view.y() == 1 + 28
+    assert panel._stack.y() == 1 + 28
     large = Theme(theme_named("dark").tokens, 1.25)
     panel.apply_theme(large)
     qapp.processEvents()
-    assert panel.view.y() == 1 + 35
+    assert panel._stack.y() == 1 + 35
     assert panel.view.theme is large
 
 
@@ -174,6 +177,7 @@ def test_the_menu_offers_every_way_out(
     panel: Panel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     answer_with(monkeypatch, tmp_path / "figure.png")
+    panel.export_menus[0].aboutToShow.emit()
     actions = {action.text(): action for action in panel.export_menus[0].actions()}
     assert [text for text in actions if text] == [
         "PNG",

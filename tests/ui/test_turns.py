@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from nnviz.ui.turns import EVERYBODY, Turns
-from nnviz.ui.workspace import MIDDLE_TABS, PANELS, TABS
+from nnviz.ui.views import VIEWS
 
 
 def test_without_hurry_everybody_shows_every_snapshot():
@@ -12,7 +12,7 @@ def test_without_hurry_everybody_shows_every_snapshot():
 
 
 def test_everybody_is_every_view_and_the_read_outs():
-    assert {*PANELS, *TABS, *MIDDLE_TABS, "equation", "time", "tool_bar"} == EVERYBODY
+    assert {*VIEWS, "tool_bar"} == EVERYBODY
 
 
 def test_in_a_hurry_each_has_a_turn_and_the_network_every_second():
