@@ -77,6 +77,7 @@ class DatasetSettings:
     test_y: tuple[int, ...] | tuple[tuple[float, ...], ...] | None = None
     class_names: tuple[str, ...] | None = None
     feature_names: tuple[str, ...] | None = None
+    image_shape: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +114,8 @@ class Dataset:
     of the training set alone): inputs = (features − mean) / scale. ``point_names``
     name the columns of ``points``, ``input_names`` those of ``inputs``, in plain
     Unicode (x₁, x₂², x₁·x₂, sin x₁). ``image_shape`` is (rows, columns) when a sample
-    is an image, its pixels row by row; 0 is drawn white and 1 black. ``extent`` is
+    is an image, its pixels row by row; 0 is drawn white and 1 black. Three times as
+    many numbers are a colour image: red, green and blue, a plane each. ``extent`` is
     the half-width of the square (of the interval, for 1-D points) around ``center``
     (d_raw,) that 1-D and 2-D points are shown in: 6 around the origin for generated
     data, ``None`` for points of more dimensions.

@@ -55,6 +55,7 @@ def read_inline(
     description = Description(
         class_names=_class_names(settings, labels, test_labels),
         point_names=_point_names(settings, points.shape[1]),
+        image_shape=_image_shape(settings),
     )
     train = _samples(points, labels, targets, description)
     if test_points is None:
@@ -207,6 +208,12 @@ def _point_names(settings: DatasetSettings, count: int) -> tuple[str, ...]:
             f"not {len(names)}",
         )
     return tuple(names)
+
+
+def _image_shape(settings: DatasetSettings) -> tuple[int, int] | None:
+    """Rows and columns; how many colours there are follows from the length of x."""
+    shape = settings.image_shape
+    return None if shape is None else (shape[0], shape[1])
 
 
 def _check_names(key: str, names: object) -> None:

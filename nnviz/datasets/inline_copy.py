@@ -20,9 +20,18 @@ def inline_copy(dataset: Dataset) -> DatasetSettings:
         test_y=None if test is None else _answers(test),
         class_names=dataset.class_names,
         feature_names=dataset.point_names,
+        image_shape=_image_shape(dataset),
         features=dataset.settings.features,
         standardize=dataset.settings.standardize,
     )
+
+
+def _image_shape(dataset: Dataset) -> tuple[int, ...] | None:
+    if dataset.image_shape is None:
+        return None
+    rows, columns = dataset.image_shape
+    colors = dataset.dimension // (rows * columns)
+    return (rows, columns) if colors == 1 else (rows, columns, colors)
 
 
 def _rows(array: Any) -> tuple[tuple[float, ...], ...]:

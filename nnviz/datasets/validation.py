@@ -4,6 +4,7 @@ Nothing is generated or read here, so a wrong experiment is refused at once. The
 of inline data are checked where they become arrays, in `nnviz.datasets.inline`.
 """
 
+from math import prod
 from numbers import Integral, Real
 
 from nnviz.datasets.dataset import (
@@ -32,6 +33,7 @@ _INLINE_KEYS = frozenset(
         "test_y",
         "class_names",
         "feature_names",
+        "image_shape",
         "features",
         "standardize",
     }
@@ -94,6 +96,7 @@ def check_settings(settings: DatasetSettings) -> None:
             f"needs data with two coordinates, and {settings.kind} has another number",
         )
     if settings.kind == "inline":
+        _check_image_shape(settings)
         return
     _check_whole("dataset.seed", settings.seed, 0, MAX_SEED)
     _check_fraction("dataset.test_fraction", settings.test_fraction)
@@ -131,6 +134,25 @@ def _check_features(settings: DatasetSettings) -> None:
             raise DatasetError(key, f"must be one of {accepted}, not {name!r}")
         if name in settings.features[:position]:
             raise DatasetError(key, f"must not name {name} again")
+
+
+def _check_image_shape(settings: DatasetSettings) -> None:
+    """Two sizes, or three for a colour image, that use up the numbers of a row."""
+    shape = settings.image_shape
+    if shape is None:
+        return
+    key = "dataset.image_shape"
+    if settings.features is not None:
+        raise DatasetError(key, "must be left out where features are made of the rows")
+    rows = settings.x or ((),)
+    width = len(rows[0])
+    is_image = len(shape) in (2, 3) and tuple(shape[2:]) in ((), (3,))
+    if not is_image or min(shape) < 1 or prod(shape) != width:
+        raise DatasetError(
+            key,
+            "must be [rows, columns], or [rows, columns, 3] for colours, with as many"
+            f" pixels as a row of x has numbers ({width:,}), not {list(shape)}",
+        )
 
 
 def _check_classes(settings: DatasetSettings) -> None:

@@ -139,19 +139,27 @@ def gallery_layout(
 
 
 def atlas(images: Floats, image_shape: tuple[int, int], columns: int) -> Floats:
-    """Images (m, rows · columns) laid side by side in one (…, …) array, row by row.
+    """Images (m, numbers) laid side by side in one array, row by row.
 
-    Places left over in the last row are zero.
+    (…, …) where an image has as many numbers as pixels; (…, …, 3) for images of three
+    planes, red, green and blue. Places left over in the last row are zero.
     """
     rows, width = image_shape
     down = -(-len(images) // columns)
-    sheet = np.zeros((down * columns, rows, width))
-    sheet[: len(images)] = images.reshape(len(images), rows, width)
-    blocks = sheet.reshape(down, columns, rows, width).transpose(0, 2, 1, 3)
-    return blocks.reshape(down * rows, columns * width)
+    planes = images.shape[1] // (rows * width)
+    sheet = np.zeros((down * columns, planes, rows, width))
+    sheet[: len(images)] = images.reshape(len(images), planes, rows, width)
+    blocks = sheet.reshape(down, columns, planes, rows, width)
+    whole = blocks.transpose(0, 3, 1, 4, 2).reshape(down * rows, columns * width, -1)
+    return whole[..., 0] if planes == 1 else whole
 
 
-def gray_pixels(values: Floats, tokens: Tokens) -> NDArray[np.uint8]:
-    """Intensities 0 to 1 as RGB: 0 is the ground of the panel, 1 its ink."""
+def sheet_pixels(values: Floats, tokens: Tokens) -> NDArray[np.uint8]:
+    """Intensities 0 to 1 as RGB: 0 is the ground of the panel, 1 its ink.
+
+    Those of colours (…, …, 3) go from dark to light, whatever the ground is.
+    """
     share = np.clip(values, 0.0, 1.0)
+    if share.ndim == 3:
+        return np.ascontiguousarray(np.round(share * 255.0).astype(np.uint8))
     return np.ascontiguousarray(blend(rgb_of(tokens.ink), rgb_of(tokens.panel), share))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Architecture, Parameters
+from nnviz.picture.brightness import brightness
 from nnviz.picture.graph_layout import GraphLayout, LayerLayout
 from nnviz.picture.graph_names import (
     caption_of,
@@ -226,7 +227,8 @@ def _pixels(
     if at.style is NodeStyle.IMAGE:
         sample = snapshot.selection.sample
         points = snapshot.part_of(sample).points[sample.index]
-        return sample_pixels(points, shape, tokens.panel, tokens.ink)[np.newaxis]
+        values = brightness(snapshot.dataset, points)
+        return sample_pixels(values, shape, tokens.panel, tokens.ink)[np.newaxis]
     if at.style is not NodeStyle.TEMPLATE:
         return None
     shown = template_mode(snapshot, mode)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from nnviz.picture.brightness import brightness
 from nnviz.picture.numbers import format_number
 from nnviz.picture.templates import Pixels, sample_pixels
 from nnviz.picture.tokens import Tokens
@@ -57,7 +56,8 @@ def ranked_samples(
             break
         image = None
         if shape is not None:
-            image = sample_pixels(part.points[index], shape, tokens.panel, tokens.ink)
+            values = brightness(snapshot.dataset, part.points[index])
+            image = sample_pixels(values, shape, tokens.panel, tokens.ink)
         label = None if part.labels is None else int(part.labels[index])
         ranked.append(
             RankedSample(
@@ -73,5 +73,5 @@ def image_of_chosen(snapshot: Snapshot, tokens: Tokens) -> Pixels | None:
     if shape is None:
         return None
     sample = snapshot.selection.sample
-    points = snapshot.part_of(sample).points[sample.index]
-    return sample_pixels(np.asarray(points), shape, tokens.panel, tokens.ink)
+    values = brightness(snapshot.dataset, snapshot.part_of(sample).points[sample.index])
+    return sample_pixels(values, shape, tokens.panel, tokens.ink)

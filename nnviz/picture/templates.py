@@ -8,6 +8,8 @@ from nnviz.picture.colors import Rgb, blend, ramp_colors, rgb_of
 Floats = NDArray[np.float64]
 Pixels = NDArray[np.uint32]
 
+_GREY = 0.5
+
 
 def template_pixels(
     weights: Floats, image_shape: tuple[int, int], limit: float, ramp: Rgb
@@ -20,6 +22,21 @@ def template_pixels(
     rows, columns = image_shape
     planes = weights.reshape(len(weights), -1, rows, columns).mean(axis=1)
     return packed_pixels(ramp_colors(planes, limit, ramp))
+
+
+def color_template_pixels(
+    weights: Floats, image_shape: tuple[int, int], limit: float
+) -> Pixels:
+    """Weights (n, 3 · rows · columns) of colour images in those colours, opaque ARGB.
+
+    Grey is zero; ±``limit`` are the ends of each colour. Shape (n, rows, columns).
+    """
+    rows, columns = image_shape
+    size = limit if limit > 0.0 else 1.0
+    shares = np.clip(np.nan_to_num(weights / size), -1.0, 1.0) * _GREY + _GREY
+    planes = shares.reshape(len(weights), 3, rows, columns)
+    colors = np.round(np.moveaxis(planes, 1, -1) * 255.0)
+    return packed_pixels(colors.astype(np.uint8))
 
 
 def sample_pixels(

@@ -35,6 +35,7 @@ DATASET_KEYS = (
     "test_y",
     "class_names",
     "feature_names",
+    "image_shape",
 )
 """All keys of all kinds, in the order in which they are written."""
 
@@ -155,6 +156,8 @@ def _read_inline(fields: Fields) -> dict[str, Any]:
         given["class_names"] = _read_class_names(names, given)
     if names := _given(fields, "feature_names"):
         given["feature_names"] = _read_feature_names(names, len(x[0]))
+    if shape := _given(fields, "image_shape"):
+        given["image_shape"] = _read_image_shape(shape)
     return given
 
 
@@ -235,6 +238,12 @@ def _read_feature_names(place: Place, count: int) -> tuple[str, ...]:
     if len(names) != count:
         raise place.error(f"has length {len(names):,}, but must be {accepted}")
     return tuple(_read_name(name) for name in names)
+
+
+def _read_image_shape(place: Place) -> tuple[int, ...]:
+    """The sizes; `check_settings` looks whether they are those of an image."""
+    sizes = place.items("a list [rows, columns], or [rows, columns, 3] for colours")
+    return tuple(size.whole(1, LARGEST_LAYER) for size in sizes)
 
 
 def _read_name(place: Place) -> str:

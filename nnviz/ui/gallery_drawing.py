@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter, QPen
 
+from nnviz.picture.brightness import brightness
 from nnviz.picture.gallery import (
     Choice,
     Gallery,
@@ -11,7 +12,7 @@ from nnviz.picture.gallery import (
     atlas,
     gallery,
     gallery_layout,
-    gray_pixels,
+    sheet_pixels,
 )
 from nnviz.picture.numbers import format_count
 from nnviz.picture.sample_table import samples_table
@@ -135,8 +136,9 @@ class GalleryDrawing:
         )
         if self._sheet is None or key != self._sheet_key:
             part = snapshot.part_of(Sample(shown.part, 0))
-            sheet = atlas(part.points[indices], shape, layout.columns)
-            self._sheet = image_of(gray_pixels(sheet, theme.tokens))
+            images = brightness(snapshot.dataset, part.points[indices])
+            sheet = atlas(images, shape, layout.columns)
+            self._sheet = image_of(sheet_pixels(sheet, theme.tokens))
             self._sheet_key = key
         return self._sheet
 

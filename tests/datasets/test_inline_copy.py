@@ -18,6 +18,10 @@ from nnviz.datasets.load import load_dataset
         DatasetSettings(kind="sine", samples=20),
         DatasetSettings(kind="plane", samples=20),
         DatasetSettings(kind="iris", standardize=True),
+        DatasetSettings(kind="digits"),
+        DatasetSettings(
+            kind="inline", x=((0.0,) * 12,) * 4, y=(0, 1, 1, 2), image_shape=(2, 2, 3)
+        ),
     ],
     ids=lambda settings: settings.kind,
 )
@@ -35,3 +39,4 @@ def test_it_is_read_as_it_was(settings):
             np.testing.assert_array_equal(mine.targets, theirs.targets)
     assert before.class_names == after.class_names
     assert before.point_names == after.point_names
+    assert before.image_shape == after.image_shape

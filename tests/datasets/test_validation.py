@@ -138,3 +138,32 @@ def test_standardize():
 def test_what_a_kind_does_not_read_is_not_looked_at():
     check_settings(replace(SETTINGS, kind="digits", samples=-1, noise=9.0))
     check_settings(replace(SETTINGS, kind="inline", seed=-1))
+
+
+class TestImageShape:
+    def refusal(self, shape, **changes):
+        return refusal(kind="inline", x=((0.0,) * 12,), image_shape=shape, **changes)
+
+    @pytest.mark.parametrize("shape", [(3, 4), (12, 1), (2, 2, 3), None])
+    def test_it_uses_up_the_numbers_of_a_row(self, shape):
+        check_settings(
+            replace(SETTINGS, kind="inline", x=((0.0,) * 12,), image_shape=shape)
+        )
+
+    @pytest.mark.parametrize(
+        "shape", [(12,), (3, 5), (-3, -4), (3, 4, 1), (1, 2, 2, 3)]
+    )
+    def test_any_other_is_refused(self, shape):
+        assert self.refusal(shape) == (
+            "dataset.image_shape must be [rows, columns], or [rows, columns, 3] for"
+            f" colours, with as many pixels as a row of x has numbers (12), not"
+            f" {list(shape)}"
+        )
+
+    def test_features_are_no_pixels(self):
+        assert "must be left out where features" in self.refusal(
+            (3, 4), features=("x1",)
+        )
+
+    def test_kinds_that_do_not_read_it_do_not_look_at_it(self):
+        check_settings(replace(SETTINGS, kind="moons", image_shape=(3, 5)))

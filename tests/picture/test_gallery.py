@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
-from nnviz.picture.gallery import atlas, gallery, gallery_layout, gray_pixels
+from nnviz.picture.gallery import atlas, gallery, gallery_layout, sheet_pixels
 from nnviz.picture.tokens import DARK, LIGHT
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.session import Session
@@ -76,6 +76,15 @@ def test_the_atlas_lays_images_row_by_row():
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])
 def test_zero_is_the_ground_and_one_is_ink(tokens):
-    pixels = gray_pixels(np.array([[0.0, 1.0]]), tokens)
+    pixels = sheet_pixels(np.array([[0.0, 1.0]]), tokens)
     ground, ink = (f"#{''.join(f'{c:02X}' for c in pixel)}" for pixel in pixels[0])
     assert (ground, ink) == (tokens.panel, tokens.ink)
+
+
+def test_images_of_three_planes_keep_their_colours():
+    images = np.array([[1.0, 0.0, 0.5], [0.2, 0.4, 2.0]])
+    sheet = atlas(images, (1, 1), columns=2)
+    np.testing.assert_array_equal(sheet, images.reshape(1, 2, 3))
+    pixels = sheet_pixels(sheet, LIGHT)
+    assert pixels.tolist() == [[[255, 0, 128], [51, 102, 255]]]
+    np.testing.assert_array_equal(pixels, sheet_pixels(sheet, DARK))

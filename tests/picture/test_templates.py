@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from nnviz.picture.templates import packed_pixels, sample_pixels, template_pixels
+from nnviz.picture.templates import (
+    color_template_pixels,
+    packed_pixels,
+    sample_pixels,
+    template_pixels,
+)
 from nnviz.picture.tokens import LIGHT
 
 
@@ -41,3 +46,14 @@ def test_three_planes_are_red_green_and_blue():
     values = np.array([1.0, 0.0, 0.5])
     pixels = sample_pixels(values, (1, 1), "#FFFFFF", "#000000")
     assert pixels.tolist() == [[0xFFFF0080]]
+
+
+def test_weights_of_colours_are_scaled_around_grey():
+    weights = np.array([[2.0, -1.0, 0.0, 0.5, 9.0, -9.0]])
+    pixels = color_template_pixels(weights, (1, 2), 2.0)
+    # Pixel 1 is (red 2, green 0, blue 9), pixel 2 is (−1, 0.5, −9).
+    assert pixels.tolist() == [[[0xFFFF80FF, 0xFF409F00]]]
+
+
+def test_without_a_limit_all_colours_are_grey():
+    assert color_template_pixels(np.zeros((1, 3)), (1, 1), 0.0)[0, 0, 0] == 0xFF808080

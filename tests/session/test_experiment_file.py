@@ -433,6 +433,9 @@ SHAPES = [
     ("dataset.class_names", ["a", 2], "dataset.class_names[1]", "a text"),
     ("dataset.class_names", ["a", " "], "dataset.class_names[1]", "not empty"),
     ("dataset.feature_names", ["a"], "dataset.feature_names", "2 names"),
+    ("dataset.image_shape", 2, "dataset.image_shape", "[rows, columns]"),
+    ("dataset.image_shape", [0, 2], "dataset.image_shape[0]", "a whole number from 1"),
+    ("dataset.image_shape", [2, 2], "dataset.image_shape", "has numbers (2), not"),
     ("dataset.test_x", [[1, 2]], "dataset.test_y", "together with test_x"),
     ("dataset.test_y", [1], "dataset.test_x", "together with test_y"),
 ]

@@ -87,6 +87,9 @@ def inline_data(draw):
         given["feature_names"] = draw(st.tuples(*[full_names] * width))
     if width == 2 and draw(st.booleans()):
         given["features"] = ("x1", "x1*x2", "sin(x2)")
+    elif draw(st.booleans()):
+        images = [(1, width), (width, 1), *([(1, 1, 3)] if width == 3 else [])]
+        given["image_shape"] = draw(st.sampled_from(images))
     given["standardize"] = draw(st.booleans())
     return DatasetSettings(kind="inline", **given)
 
