@@ -27,6 +27,7 @@ from nnviz.ui.graph_editing import ValueDrag
 from nnviz.ui.graph_view import GraphView
 from nnviz.ui.panel import Panel
 from nnviz.ui.theme import apply_theme, theme_named
+from nnviz.ui.views import VIEWS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -68,7 +69,7 @@ def shown(qtbot, qapp):
         session.advance(steps)
         look = theme_named(theme, scale)
         view = GraphView(session, look)
-        panel = Panel(view, look)
+        panel = Panel("Network", {"graph": VIEWS["graph"]}, lambda name: view, look)
         panels.append(panel)
         qtbot.addWidget(panel)
         panel.resize(width, height)
@@ -455,7 +456,7 @@ def test_the_picture_has_the_size_asked_for(shown):
 def test_a_view_without_a_snapshot_is_empty(qtbot, qapp):
     apply_theme(qapp, theme_named("light"))
     view = GraphView(Session(LINEAR), theme_named("light"))
-    panel = Panel(view, view.theme)
+    panel = Panel("Network", {"graph": VIEWS["graph"]}, lambda name: view, view.theme)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
         panel.show()

@@ -92,7 +92,7 @@ def test_in_a_hurry_the_bar_follows_each_time_and_in_the_end_all_parts_do(
     window, qtbot
 ):
     session, views = window.session, window.workspace.views
-    bar = views["time"]
+    bar, softmax = views["time"], views["softmax"]
     track = bar.track()
 
     def point(step):
@@ -105,9 +105,9 @@ def test_in_a_hurry_the_bar_follows_each_time_and_in_the_end_all_parts_do(
         move(bar, point(step))
         assert abs(session.step - step) <= 1
         assert bar.snapshot.step == session.step
-        late += views["softmax"].snapshot.step != session.step
+        late += softmax.snapshot.step != session.step
     assert late > 0
     qtbot.mouseRelease(bar, LEFT, pos=point(100))
-    assert {view.snapshot.step for name, view in views.items() if view.isVisible()} == {
+    assert {view.snapshot.step for view in views.made() if view.isVisible()} == {
         session.step
     }

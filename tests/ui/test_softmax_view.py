@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.picture.softmax_table import LECTURE_CLASS, LECTURE_SCORES
+from nnviz.session.arrangement import PLACES
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.selection import Neuron, Sample
 from nnviz.session.session import Session
@@ -26,6 +27,7 @@ from nnviz.ui.softmax_layout import lay_out
 from nnviz.ui.softmax_spots import spots_of
 from nnviz.ui.softmax_view import SoftmaxView
 from nnviz.ui.theme import apply_theme, theme_named
+from nnviz.ui.views import VIEWS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -54,7 +56,9 @@ def shown(qtbot, qapp):
         session = Session(experiment)
         session.advance(steps)
         theme = theme_named("light")
-        panel = Panel(SoftmaxView(session, theme), theme)
+        view = SoftmaxView(session, theme)
+        kinds = {name: VIEWS[name] for name in PLACES["right"]}
+        panel = Panel(view.heading, kinds, lambda name: view, theme)
         panels.append(panel)
         qtbot.addWidget(panel)
         panel.resize(width, height)

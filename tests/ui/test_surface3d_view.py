@@ -227,7 +227,7 @@ def test_numbers_are_those_of_the_grid(view):
 
 
 def test_it_says_in_words_what_it_shows(view, qtbot):
-    assert view.accessibleName() == "Loss surface"
+    assert view.accessibleName() == "Loss surface in 3-D"
     view.show()
     qtbot.waitUntil(lambda: "PCA of the path" in view.accessibleDescription())
     assert f"step {STEPS}" in view.accessibleDescription()
