@@ -17,9 +17,20 @@ from nnviz.cli.argument_types import (
     size,
     strength,
 )
+from nnviz.cli.model_arguments import add_model_commands
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
 
-COMMANDS = ("open", "trace", "train", "render", "surface", "fit", "bench")
+COMMANDS = (
+    "open",
+    "trace",
+    "train",
+    "render",
+    "surface",
+    "fit",
+    "export",
+    "import",
+    "bench",
+)
 
 _EXAMPLES = """\
 examples:
@@ -86,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_render(commands)
     _add_surface(commands)
     _add_fit(commands)
+    add_model_commands(commands)
     _add_bench(commands)
     return parser
 

@@ -73,6 +73,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
             from nnviz.cli.surface import surface as command
         case "fit":
             from nnviz.cli.fit import fit as command
+        case "export":
+            from nnviz.cli.export_model import export_model as command
+        case "import":
+            from nnviz.cli.import_model import import_model as command
         case _:
             from nnviz.cli.bench import bench as command
     return command

@@ -29,6 +29,12 @@ FILE_ACTIONS = (
         "Write the experiment, with the settings in force, as a JSON file.",
     ),
     ActionDescription(
+        "import_weights",
+        "Import weights…",
+        (),
+        "Take a network trained elsewhere: safetensors, NPZ or ONNX.",
+    ),
+    ActionDescription(
         "export_window",
         "Export window as PNG…",
         ("Ctrl+Shift+E",),

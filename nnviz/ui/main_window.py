@@ -21,6 +21,7 @@ from nnviz.ui.broadcast import Broadcast
 from nnviz.ui.file_commands import FileCommands
 from nnviz.ui.icons import app_icon
 from nnviz.ui.menus import MenuBar
+from nnviz.ui.model_commands import MODEL_SUFFIXES, ModelCommands
 from nnviz.ui.player import Player
 from nnviz.ui.run_commands import RunCommands
 from nnviz.ui.shortcuts_dialog import AboutDialog, ShortcutsDialog
@@ -80,12 +81,14 @@ class MainWindow(QMainWindow):
         self.time_commands = TimeCommands(
             session, self.player, self.actions_, time_bar, self._settings, self
         )
+        self.model_commands = ModelCommands(session, self.player, self.theme, self)
         self._assemble()
         self.menus = MenuBar(
             self.actions_,
             self.workspace.panels,
             self.workspace.views,
             self.time_commands.memory_menu,
+            self.model_commands.network_menu,
             self,
         )
         self.setMenuBar(self.menus)
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         apply_theme(_application(), theme)
         parts = self.tool_bar, self.workspace, self.status_line, self.time_commands
-        for part in parts:
+        for part in (*parts, self.model_commands):
             part.apply_theme(theme)
         self._show_checks()
 
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
                 "new": files.new,
                 "open": files.open,
                 "save_as": files.save_as,
+                "import_weights": self.model_commands.import_weights,
                 "export_window": files.export_window,
                 "copy_window": files.copy_window,
                 "quit": self._quit,
@@ -208,6 +212,7 @@ class MainWindow(QMainWindow):
         self.workspace.tab_turned.connect(self._show_checks)
         self.workspace.play_wanted.connect(self.player.play)
         files.said.connect(self.status_line.say)
+        self.model_commands.said.connect(self.status_line.say)
         time.said.connect(self.status_line.say)
         files.recent_changed.connect(self._show_recent)
         self.menus.said.connect(self.status_line.say)
@@ -368,7 +373,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls():
             if url.isLocalFile():
-                self.file_commands.open_path(Path(url.toLocalFile()))
+                path = Path(url.toLocalFile())
+                if path.suffix.lower() in MODEL_SUFFIXES:
+                    self.model_commands.import_path(path)
+                else:
+                    self.file_commands.open_path(path)
                 return
 
 

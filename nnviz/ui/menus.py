@@ -36,12 +36,13 @@ class MenuBar(QMenuBar):
         panels: Mapping[str, Panel],
         views: ViewSet,
         memory: QMenu,
+        network: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._recent = QMenu("Open recent", self)
-        self._fill_file_menu(panels, views)
+        self._fill_file_menu(panels, views, network)
         self._fill("Edit", ("undo", "redo"))
         self._fill(
             "Run",
@@ -92,7 +93,9 @@ class MenuBar(QMenuBar):
             else:
                 menu.addAction(self._actions[name])
 
-    def _fill_file_menu(self, panels: Mapping[str, Panel], views: ViewSet) -> None:
+    def _fill_file_menu(
+        self, panels: Mapping[str, Panel], views: ViewSet, network: QMenu
+    ) -> None:
         menu = self._fill("File", ("new", "open"))
         menu.addMenu(self._recent)
         examples = menu.addMenu("Open example")
@@ -100,7 +103,9 @@ class MenuBar(QMenuBar):
             action = examples.addAction(Experiment.load(path).name)
             action.setData(path)
             action.triggered.connect(self._choose_example)
-        self._add(menu, ("save_as", "-"))
+        self._add(menu, ("save_as", "-", "import_weights"))
+        menu.addMenu(network)
+        menu.addSeparator()
         exports = menu.addMenu("Take a view away")
         for panel in panels.values():
             for each in panel.export_menus:
