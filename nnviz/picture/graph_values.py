@@ -28,6 +28,14 @@ class NeuronValues:
     quantity: str = ""
 
 
+def phase_of(snapshot: Snapshot) -> GraphMode:
+    """What a drawing of the network shows by itself at a moment."""
+    now = snapshot.moments[snapshot.moment]
+    if now.kind == "update":
+        return "updates"
+    return "gradients" if now.backward else "weights"
+
+
 def neuron_values(snapshot: Snapshot, layer: int, mode: GraphMode) -> NeuronValues:
     """Activations of the chosen sample, the gradient at them, or changes of biases."""
     if mode == "weights" or layer == 0:

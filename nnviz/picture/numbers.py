@@ -32,6 +32,20 @@ def format_number(value: float) -> str:
     return _signed(f"{number:.{_decimals(size)}f}")
 
 
+def format_rough(value: float) -> str:
+    """A number in two significant digits, where there is no room for three."""
+    number = float(value)
+    odd = _not_finite(number)
+    if odd is not None:
+        return odd
+    size = abs(number)
+    if number == 0.0:
+        return "0"
+    if not _SCIENTIFIC_BELOW <= size < 999.5:
+        return _scientific(number, 0)
+    return _signed(f"{number:.{max(_decimals(size) - 1, 0)}f}")
+
+
 def format_exact(value: float) -> str:
     """The shortest digits that read back as the same float64, with U+2212."""
     number = float(value)

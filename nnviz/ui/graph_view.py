@@ -20,6 +20,7 @@ from nnviz.picture.graph_options import GraphMode, GraphOptions
 from nnviz.picture.graph_picture import GraphPicture, graph_picture
 from nnviz.picture.graph_steps import neighbour
 from nnviz.picture.graph_table import graph_table
+from nnviz.picture.graph_values import phase_of
 from nnviz.picture.graph_words import (
     unit_hint,
     unit_lines,
@@ -115,7 +116,7 @@ class GraphView(View):
     # What is shown
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        phase = _phase_of(snapshot)
+        phase = phase_of(snapshot)
         if phase != self._phase:
             # The drawing follows the moment; a choice by hand holds until it turns.
             self._phase = self._mode = phase
@@ -399,11 +400,3 @@ class GraphView(View):
         self._fit.setVisible(self._canvas.zoom > 1.0)
         self._picture = None
         self._item.update()
-
-
-def _phase_of(snapshot: Snapshot) -> GraphMode:
-    """What the drawing shows by itself at a moment."""
-    now = snapshot.moments[snapshot.moment]
-    if now.kind == "update":
-        return "updates"
-    return "gradients" if now.backward else "weights"

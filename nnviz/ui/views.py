@@ -41,6 +41,9 @@ VIEWS: dict[str, ViewKind] = {
     "boundary": ViewKind(
         "boundary_view", "BoundaryView", "Data", "Data and decision regions"
     ),
+    "matrices": ViewKind(
+        "matrices_view", "MatricesView", "Matrices", "The same network as matrices"
+    ),
     "surface": ViewKind("surface_view", "SurfaceView", "Loss surface", "Loss surface"),
     "surface3d": ViewKind(
         "surface3d_view", "Surface3dView", "3-D", "Loss surface in 3-D"
