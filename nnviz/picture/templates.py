@@ -1,9 +1,12 @@
 """Weights and samples as small images."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.colors import Rgb, blend, ramp_colors, rgb_of
+from nnviz.picture.tokens import Tokens
 
 Floats = NDArray[np.float64]
 Pixels = NDArray[np.uint32]
@@ -53,6 +56,27 @@ def sample_pixels(
         colors = np.round(np.moveaxis(planes, 0, -1) * 255.0)
         return packed_pixels(colors.astype(np.uint8))
     return packed_pixels(blend(rgb_of(ink), rgb_of(paper), planes[0]))
+
+
+def ramp_pixels(values: Floats, limit: float, tokens: Tokens, gradient: bool) -> Pixels:
+    """Signed values on the ramp of weights or of gradients as opaque ARGB.
+
+    As `ramp_colors`, but for NaN, which is transparent: a number that is not known.
+    """
+    ramp = _packed_ramp(tokens, gradient)
+    middle = (len(ramp) - 1) / 2
+    scale = middle / limit if limit > 0.0 else 0.0
+    places = np.fmin(np.fmax(values * scale, -middle), middle) + (middle + 0.5)
+    pixels: Pixels = ramp[places.astype(np.intp)]
+    unknown = np.isnan(values)
+    if unknown.any():
+        pixels[unknown] = 0
+    return pixels
+
+
+@lru_cache(maxsize=8)
+def _packed_ramp(tokens: Tokens, gradient: bool) -> Pixels:
+    return packed_pixels(tokens.gradient_ramp if gradient else tokens.weight_ramp)
 
 
 def packed_pixels(colors: NDArray[np.uint8]) -> Pixels:

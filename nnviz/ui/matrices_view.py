@@ -23,8 +23,8 @@ from nnviz.ui.graph_keys import meaning_of
 from nnviz.ui.in_place_field import InPlaceField
 from nnviz.ui.lettering import draw_text, elided
 from nnviz.ui.matrix_painting import (
+    MatrixDrawing,
     cell_under,
-    draw_grids,
     draw_outlines,
     layout_of,
     place_of_unit,
@@ -52,6 +52,7 @@ class MatricesView(View):
         self, session: Session, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, theme, parent)
+        self._drawing = MatrixDrawing()
         self._words = PointedText(self)
         self._editing = ParameterEditing(self, session, theme, self._center_of)
         self._field = InPlaceField(theme, self)
@@ -90,7 +91,7 @@ class MatricesView(View):
             return
         theme, selection = self.theme, snapshot.selection
         grids, layout = self._laid_out(snapshot, size)
-        draw_grids(painter, theme, grids, layout)
+        self._drawing.draw(painter, theme, grids, layout, size)
         lit = [
             *outlines(grids, selection.hover_unit, "pointed"),
             *outlines(grids, selection.unit, "chosen"),

@@ -1,13 +1,14 @@
 """Painting matrices: cells in their colours with their numbers, and what lights up."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnviz.picture.colors import ramp_colors
+from nnviz.picture.colors import readable_on
 from nnviz.picture.matrices import Grid, Outline
 from nnviz.picture.matrix_layout import (
     FOOT,
@@ -20,16 +21,15 @@ from nnviz.picture.matrix_layout import (
     symbol_width,
 )
 from nnviz.picture.numbers import format_number, format_rough
-from nnviz.picture.templates import packed_pixels
+from nnviz.picture.templates import ramp_pixels
 from nnviz.session.selection import Unit
 from nnviz.ui.curve_strokes import is_raster
+from nnviz.ui.kept_layer import KeptLayer
 from nnviz.ui.lettering import draw_text, elided, middle_baseline
 from nnviz.ui.math_text import math_text
 from nnviz.ui.number_width import number_width
 from nnviz.ui.pixels import argb_image_of
 from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE, Theme
-
-Floats = NDArray[np.float64]
 
 # Sizes of type with the number that must have room, and how much higher cells are.
 _LETTERINGS = (
@@ -69,18 +69,42 @@ def layout_of(
     return matrix_layout(shapes, width, height, letterings, theme.scale)
 
 
-def draw_grids(
-    painter: QPainter, theme: Theme, grids: tuple[Grid, ...], layout: MatrixLayout
-) -> None:
-    """Every grid with its title, its shape and the symbol before it."""
-    for grid, place in zip(grids, layout.places, strict=True):
-        _draw_symbol(painter, theme, grid, place)
-        _draw_caption(painter, theme, grid, place)
-        painter.save()
-        if grid.is_ahead:
-            painter.setOpacity(_AHEAD)
-        _draw_cells(painter, theme, grid, place, layout.text_size)
-        painter.restore()
+class MatrixDrawing:
+    """Draws grids; what stands around their numbers is painted once and kept."""
+
+    def __init__(self) -> None:
+        self._frame = KeptLayer()
+
+    def draw(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        grids: tuple[Grid, ...],
+        layout: MatrixLayout,
+        size: QSizeF,
+    ) -> None:
+        """Every grid with its title, its shape and the symbol before it."""
+        pixels = [
+            _draw_cells(painter, theme, grid, place)
+            for grid, place in zip(grids, layout.places, strict=True)
+        ]
+        words = tuple((g.title, g.size, g.before, g.is_now) for g in grids)
+
+        def paint(layer: QPainter) -> None:
+            for grid, place in zip(grids, layout.places, strict=True):
+                _draw_symbol(layer, theme, grid, place)
+                _draw_caption(layer, theme, grid, place)
+                _draw_lines(layer, theme, place)
+
+        self._frame.draw(painter, size, (theme, layout, words), paint)
+        if layout.text_size is None:
+            return
+        painter.setFont(theme.font(layout.text_size))
+        for grid, place, colors in zip(grids, layout.places, pixels, strict=True):
+            if grid.pixels is None:
+                painter.setOpacity(_AHEAD if grid.is_ahead else 1.0)
+                _draw_numbers(painter, theme, grid, place, colors, layout.text_size)
+        painter.setOpacity(1.0)
 
 
 def draw_outlines(
@@ -207,32 +231,20 @@ def _draw_symbol(painter: QPainter, theme: Theme, grid: Grid, place: GridPlace) 
 
 
 def _draw_cells(
-    painter: QPainter,
-    theme: Theme,
-    grid: Grid,
-    place: GridPlace,
-    text_size: float | None,
-) -> None:
-    rect = QRectF(place.left, place.top, place.width, place.height)
+    painter: QPainter, theme: Theme, grid: Grid, place: GridPlace
+) -> NDArray[np.uint32]:
+    """The colours of the cells that are drawn, and which they are."""
     rows, columns = slice(*place.rows), slice(*place.columns)
-    values = grid.values[rows, columns]
     if grid.pixels is not None:
         pixels = grid.pixels[rows, columns]
     else:
-        tokens = theme.tokens
-        ramp = tokens.gradient_ramp if grid.is_gradient else tokens.weight_ramp
-        pixels = packed_pixels(ramp_colors(values, grid.limit, ramp))
-        unknown = np.isnan(values)
-        if unknown.any():
-            pixels[unknown] = theme.color("panel").rgba()
+        values = grid.values[rows, columns]
+        pixels = ramp_pixels(values, grid.limit, theme.tokens, grid.is_gradient)
+    rect = QRectF(place.left, place.top, place.width, place.height)
+    painter.setOpacity(_AHEAD if grid.is_ahead else 1.0)
     _fill(painter, rect, pixels)
-    if min(place.cell_width, place.cell_height) >= _LINED:
-        _draw_lines(painter, theme, place, rect)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.color("border"), 1.0))
-    painter.drawRect(rect)
-    if text_size is not None and grid.pixels is None:
-        _draw_numbers(painter, theme, place, values, pixels, text_size)
+    painter.setOpacity(1.0)
+    return pixels
 
 
 def _fill(painter: QPainter, rect: QRectF, pixels: NDArray[np.uint32]) -> None:
@@ -248,47 +260,60 @@ def _fill(painter: QPainter, rect: QRectF, pixels: NDArray[np.uint32]) -> None:
             painter.fillRect(cell, QColor.fromRgba(color))
 
 
-def _draw_lines(
-    painter: QPainter, theme: Theme, place: GridPlace, rect: QRectF
-) -> None:
-    """Hairlines of the ground between the cells."""
-    painter.setPen(QPen(theme.color("panel"), 1.0))
-    for column in range(1, place.columns[1] - place.columns[0]):
-        x = rect.left() + column * place.cell_width
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-    for row in range(1, place.rows[1] - place.rows[0]):
-        y = rect.top() + row * place.cell_height
-        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+def _draw_lines(painter: QPainter, theme: Theme, place: GridPlace) -> None:
+    """Hairlines of the ground between the cells, and the border around them."""
+    rect = QRectF(place.left, place.top, place.width, place.height)
+    if min(place.cell_width, place.cell_height) >= _LINED:
+        lines = []
+        for column in range(1, place.columns[1] - place.columns[0]):
+            x = rect.left() + column * place.cell_width
+            lines.append(QLineF(x, rect.top(), x, rect.bottom()))
+        for row in range(1, place.rows[1] - place.rows[0]):
+            y = rect.top() + row * place.cell_height
+            lines.append(QLineF(rect.left(), y, rect.right(), y))
+        painter.setPen(QPen(theme.color("panel"), 1.0))
+        painter.drawLines(lines)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("border"), 1.0))
+    painter.drawRect(rect)
 
 
 def _draw_numbers(
     painter: QPainter,
     theme: Theme,
+    grid: Grid,
     place: GridPlace,
-    values: Floats,
     pixels: NDArray[np.uint32],
     size: float,
 ) -> None:
-    painter.setFont(theme.font(size))
     room = place.cell_width - theme.px(1.0)
-    down = middle_baseline(theme, place.top + place.cell_height / 2, size)
-    for row, (line, colors) in enumerate(
-        zip(values.tolist(), pixels.tolist(), strict=True)
-    ):
-        baseline = down + row * place.cell_height
-        for column, (value, color) in enumerate(zip(line, colors, strict=True)):
-            if value != value:
-                continue
-            text = format_number(value)
-            width = number_width(theme, text, size)
-            if width > room:
-                text = format_rough(value)
+    baseline = middle_baseline(theme, place.top + place.cell_height / 2, size)
+    muted = theme.color("muted")
+    values = grid.values[slice(*place.rows), slice(*place.columns)]
+    for line, colors in zip(values.tolist(), pixels.tolist(), strict=True):
+        middle = place.left + place.cell_width / 2
+        for value, color in zip(line, colors, strict=True):
+            text = _fitting(theme, value, size, room)
+            if text:
                 width = number_width(theme, text, size)
-                if width > room:
-                    continue
-            ink = theme.color("muted")
-            if value != 0.0:
-                ink = theme.readable_on(QColor.fromRgb(color))
-            painter.setPen(ink)
-            middle = place.left + (column + 0.5) * place.cell_width
-            painter.drawText(QPointF(middle - width / 2, baseline), text)
+                painter.setPen(muted if value == 0.0 else _ink_on(color))
+                painter.drawText(QPointF(middle - width / 2, baseline), text)
+            middle += place.cell_width
+        baseline += place.cell_height
+
+
+def _fitting(theme: Theme, value: float, size: float, room: float) -> str:
+    """The number in as many digits as there is room for; empty where there is none."""
+    if value != value:
+        return ""
+    text = format_number(value)
+    if number_width(theme, text, size) <= room:
+        return text
+    text = format_rough(value)
+    return text if number_width(theme, text, size) <= room else ""
+
+
+@lru_cache(maxsize=1024)
+def _ink_on(color: int) -> QColor:
+    red, green, blue = color >> 16 & 255, color >> 8 & 255, color & 255
+    return QColor(readable_on((red, green, blue)))

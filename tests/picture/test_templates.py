@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from nnviz.picture.colors import ramp_colors
 from nnviz.picture.templates import (
     color_template_pixels,
     packed_pixels,
+    ramp_pixels,
     sample_pixels,
     template_pixels,
 )
@@ -57,3 +59,23 @@ def test_weights_of_colours_are_scaled_around_grey():
 
 def test_without_a_limit_all_colours_are_grey():
     assert color_template_pixels(np.zeros((1, 3)), (1, 1), 0.0)[0, 0, 0] == 0xFF808080
+
+
+def test_packed_ramps_are_those_of_the_colours():
+    values = np.linspace(-2.0, 2.0, 101).reshape(1, -1)
+    expected = packed_pixels(ramp_colors(values, 1.5, LIGHT.gradient_ramp))
+    pixels = ramp_pixels(values, 1.5, LIGHT, gradient=True)
+    # Values in the middle between two entries may take either.
+    same = np.mean(pixels == expected)
+    assert same > 0.97
+    assert (
+        ramp_pixels(np.zeros((1, 1)), 0.0, LIGHT, gradient=False)[0, 0]
+        == (packed_pixels(LIGHT.weight_ramp)[128])
+    )
+
+
+def test_numbers_that_are_not_known_are_transparent():
+    values = np.array([[np.nan, 1.0, np.inf]])
+    pixels = ramp_pixels(values, 1.0, LIGHT, gradient=False)
+    strongest = packed_pixels(LIGHT.weight_ramp)[255]
+    assert pixels.tolist() == [[0, strongest, strongest]]
