@@ -11,6 +11,7 @@ VIEW_NAMES = {
     "confusion": "which classes are taken for which",
     "surface": "the loss on a slice of parameter space, with the path on it",
     "surface3d": "the same as a relief, with a ball where the run is",
+    "collapse": "linear layers folded into one, or why they cannot be",
     "loss": "loss and accuracy over the steps",
     "time": "the steps and the moments of a step",
 }
@@ -26,6 +27,7 @@ VIEW_SIZES = {
     "confusion": (420, 320),
     "surface": (520, 320),
     "surface3d": (640, 480),
+    "collapse": (520, 260),
     "loss": (420, 320),
     "time": (1420, 72),
 }

@@ -12,7 +12,7 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "centre": ("graph",),
         "right": ("softmax", "inspector"),
         "left": ("boundary", "matrices"),
-        "middle": ("surface", "surface3d", "confusion"),
+        "middle": ("surface", "surface3d", "confusion", "collapse"),
         "loss": ("loss",),
     }
 )

@@ -14,6 +14,7 @@ from nnviz.datasets.dataset import (
     FeatureName,
 )
 from nnviz.datasets.load import load_dataset
+from nnviz.engine.network import Parameters
 from nnviz.engine.parameter_names import parse_parameter_name
 from nnviz.engine.settings import (
     ActivationName,
@@ -145,6 +146,23 @@ def with_activation(experiment: Experiment, name: ActivationName) -> Experiment:
         experiment,
         network=replace(network, activation=(name,) * len(network.activation)),
     )
+
+
+def with_one_layer(experiment: Experiment, parameters: Parameters) -> Experiment:
+    """A network without a hidden layer that begins with these parameters."""
+    (W,), (b,) = parameters.W, parameters.b
+    network = NetworkSettings(
+        layers=(W.shape[1], W.shape[0]),
+        activation=(),
+        output_activation=experiment.network.output_activation,
+        init=Initialization(
+            kind="given",
+            seed=experiment.network.init.seed,
+            W=(tuple(map(tuple, W.tolist())),),
+            b=(tuple(b.tolist()),),
+        ),
+    )
+    return replace(experiment, network=network)
 
 
 def with_loss(experiment: Experiment, loss: LossName) -> Experiment:

@@ -51,6 +51,9 @@ VIEWS: dict[str, ViewKind] = {
     "confusion": ViewKind(
         "confusion_view", "ConfusionView", "Confusion", "Confusion matrix"
     ),
+    "collapse": ViewKind(
+        "collapse_view", "CollapseView", "Folded", "Folded into one layer"
+    ),
     "loss": ViewKind("loss_view", "LossView", "Loss", "Loss"),
     "time": ViewKind("time_bar", "TimeBar", "Time", "Time"),
 }
