@@ -10,7 +10,6 @@ kink, so a root on the kink is never found twice, nor lost.
 """
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,35 +154,6 @@ def first_layer_kinks(
     with np.errstate(all="ignore"):
         x = np.where(slopes == 0, np.nan, 0.0 - biases / slopes)
     return NeuronKinks(frozen_copy(x), frozen_copy(slopes))
-
-
-def bias_for_kink(
-    parameters: Parameters, index: int, x: float, inputs: AffineInputs | None = None
-) -> float | None:
-    """The bias with which a neuron of the first layer has its kink at x: −w x.
-
-    ``None`` where no bias does that: the neuron does not look at x.
-    """
-    slopes, biases = _first_layer(parameters, inputs)
-    if slopes[index] == 0:
-        return None
-    own = float(parameters.b[0][index])
-    # What standardised inputs add to the bias stays as it is.
-    return own - float(biases[index]) - float(slopes[index]) * x
-
-
-def weight_for_kink(
-    parameters: Parameters, index: int, x: float, inputs: AffineInputs | None = None
-) -> float | None:
-    """The only weight with which a neuron of the first layer has its kink at x: −b / x.
-
-    ``None`` where no weight but 0 does that.
-    """
-    along = AffineInputs.same(1) if inputs is None else inputs
-    at = float(along.at(np.array([[x]]))[0, 0])
-    bias = float(parameters.b[0][index])
-    weight = -bias / at if at else 0.0
-    return weight if weight and isfinite(weight) else None
 
 
 def _first_layer(

@@ -7,10 +7,10 @@ to draw (`TooManyPiecesError`), the error says so in a sentence for the screen.
 from functools import lru_cache
 
 from nnviz.datasets.dataset import Dataset
+from nnviz.engine.kink_moves import bias_for_kink
 from nnviz.engine.linear_pieces import (
     LinearPieces,
     NeuronKinks,
-    bias_for_kink,
     first_layer_kinks,
     linear_pieces,
 )
@@ -18,19 +18,25 @@ from nnviz.engine.network import Architecture, Parameters
 from nnviz.picture.affine_inputs import line_inputs
 from nnviz.picture.counts import counted
 from nnviz.picture.function_fit import shown_range
+from nnviz.picture.piecewise_part import PiecewisePart
 from nnviz.picture.table import Cell, Table
-from nnviz.session.selection import Bias
+from nnviz.session.selection import Bias, Neuron
 from nnviz.session.snapshot import Snapshot
 
 MOST_PIECES = 5_000
 
 
 def network_pieces(
-    snapshot: Snapshot, span: tuple[float, float] | None = None
+    snapshot: Snapshot,
+    span: tuple[float, float] | None = None,
+    most: int | None = None,
+    part: PiecewisePart | None = None,
 ) -> LinearPieces:
     """The linear pieces of the outputs over the shown range, or over ``span``.
 
     Where the loss is the cross-entropy the outputs are the scores, before softmax.
+    ``most``: how many are accepted, `MOST_PIECES` unless given. ``part``: a part of
+    the network to cut instead of the whole.
 
     Raises
     ------
@@ -38,7 +44,12 @@ def network_pieces(
     """
     left, right = shown_range(snapshot.dataset) if span is None else span
     return _pieces(
-        snapshot.architecture, snapshot.parameters, snapshot.dataset, left, right
+        snapshot.architecture if part is None else part.architecture,
+        snapshot.parameters if part is None else part.parameters,
+        snapshot.dataset,
+        left,
+        right,
+        MOST_PIECES if most is None else most,
     )
 
 
@@ -52,18 +63,28 @@ def neuron_kinks(snapshot: Snapshot) -> NeuronKinks:
     return first_layer_kinks(snapshot.parameters, line_inputs(snapshot.dataset))
 
 
-def moved_kink(snapshot: Snapshot, index: int, x: float) -> tuple[Bias, float] | None:
-    """The bias that brings the kink of a neuron of the first layer to x.
+def moved_kink(
+    snapshot: Snapshot, neuron: Neuron, x: float
+) -> tuple[Bias, float] | None:
+    """The bias that brings a kink of a neuron to x, in whatever layer it is.
 
-    ``None`` where no bias does.
+    All other kinks of the neuron move with it. ``None`` where no bias does that: what
+    the neuron is given does not change with x there.
 
     Raises
     ------
     NotPiecewiseLinearError
+        Where the points have more than one column.
     """
-    inputs = line_inputs(snapshot.dataset)
-    bias = bias_for_kink(snapshot.parameters, index, x, inputs)
-    return None if bias is None else (Bias(1, index), bias)
+    bias = bias_for_kink(
+        snapshot.architecture,
+        snapshot.parameters,
+        neuron.layer,
+        neuron.index,
+        x,
+        line_inputs(snapshot.dataset),
+    )
+    return None if bias is None else (Bias(neuron.layer, neuron.index), bias)
 
 
 def pieces_written_out(pieces: LinearPieces) -> str:
@@ -113,7 +134,8 @@ def _pieces(
     dataset: Dataset,
     left: float,
     right: float,
+    most: int,
 ) -> LinearPieces:
     # Parameters and data sets are frozen and compared by identity.
     inputs = line_inputs(dataset)
-    return linear_pieces(architecture, parameters, left, right, inputs, MOST_PIECES)
+    return linear_pieces(architecture, parameters, left, right, inputs, most)

@@ -10,6 +10,7 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.engine.linear_regions import LinearRegions, linear_regions
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.picture.affine_inputs import plane_inputs
+from nnviz.picture.piecewise_part import PiecewisePart
 from nnviz.picture.plane import Plane, Window
 from nnviz.picture.table import Cell, Table
 from nnviz.session.snapshot import Snapshot
@@ -19,21 +20,29 @@ MOST_REGIONS = 5_000
 
 
 def network_regions(
-    snapshot: Snapshot, plane: Plane, window: Window | None = None
+    snapshot: Snapshot,
+    plane: Plane,
+    window: Window | None = None,
+    most: int | None = None,
+    part: PiecewisePart | None = None,
 ) -> LinearRegions:
     """The linear regions in the window of a plane, or in another window on it.
+
+    ``most``: how many are accepted, `MOST_REGIONS` unless given. ``part``: a part of
+    the network to cut instead of the whole.
 
     Raises
     ------
     NotPiecewiseLinearError, TooManyPiecesError
     """
     return _regions(
-        snapshot.architecture,
-        snapshot.parameters,
+        snapshot.architecture if part is None else part.architecture,
+        snapshot.parameters if part is None else part.parameters,
         snapshot.dataset,
         plane.columns,
         tuple(plane.base.tolist()),
         plane.window if window is None else window,
+        MOST_REGIONS if most is None else most,
     )
 
 
@@ -75,6 +84,7 @@ def _regions(
     columns: tuple[int, int],
     base: tuple[float, ...],
     window: Window,
+    most: int,
 ) -> LinearRegions:
     # Parameters and data sets are frozen and compared by identity.
     return linear_regions(
@@ -82,5 +92,5 @@ def _regions(
         parameters,
         (window.left, window.right, window.bottom, window.top),
         plane_inputs(dataset, columns, base),
-        MOST_REGIONS,
+        most,
     )

@@ -11,7 +11,7 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "centre": ("graph",),
         "right": ("softmax", "inspector"),
-        "left": ("boundary", "matrices"),
+        "left": ("boundary", "pieces", "matrices"),
         "middle": ("surface", "surface3d", "confusion", "collapse"),
         "loss": ("loss",),
     }

@@ -6,10 +6,8 @@ import pytest
 from nnviz.engine.forward import forward, network_output
 from nnviz.engine.initialization import initialize
 from nnviz.engine.linear_pieces import (
-    bias_for_kink,
     first_layer_kinks,
     linear_pieces,
-    weight_for_kink,
 )
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.piecewise_linear import (
@@ -269,39 +267,11 @@ def test_a_line_through_more_inputs():
     )
 
 
-STANDARDIZED = AffineInputs.of(np.array([[1 / 2.5]]), np.array([-0.4 / 2.5]))
-
-
-@pytest.mark.parametrize("inputs", [None, STANDARDIZED])
-def test_dragging_a_kink_changes_the_bias_or_the_weight(inputs):
-    architecture, parameters = random_network(11)
-    random = np.random.default_rng(0)
-    for index in range(architecture.layers[1]):
-        for x in random.uniform(-5, 5, 4):
-            b = parameters.b[0].copy()
-            bias = bias_for_kink(parameters, index, x, inputs)
-            assert bias is not None
-            b[index] = bias
-            moved = Parameters.of(parameters.W, (b, *parameters.b[1:]))
-            assert first_layer_kinks(moved, inputs).x[index] == pytest.approx(x)
-            W = parameters.W[0].copy()
-            weight = weight_for_kink(parameters, index, x, inputs)
-            assert weight is not None
-            W[index, 0] = weight
-            turned = Parameters.of((W, *parameters.W[1:]), parameters.b)
-            assert first_layer_kinks(turned, inputs).x[index] == pytest.approx(x)
-
-
 def test_kinks_of_the_first_layer_worked_by_hand():
     _, parameters = shallow([2.0, 0.0, -4.0], [3.0, 1.0, 0.0], [1.0, 1.0, 1.0])
     kinks = first_layer_kinks(parameters)
     np.testing.assert_array_equal(kinks.x, [-1.5, np.nan, 0.0])
     assert kinks.slopes.tolist() == [2, 0, -4]
-    assert bias_for_kink(parameters, 0, 2.0) == -4.0
-    assert bias_for_kink(parameters, 1, 2.0) is None
-    assert weight_for_kink(parameters, 0, 2.0) == -1.5
-    assert weight_for_kink(parameters, 0, 0.0) is None
-    assert weight_for_kink(parameters, 2, 2.0) is None
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])

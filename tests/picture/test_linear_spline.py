@@ -17,6 +17,7 @@ from nnviz.picture.linear_spline import (
 from nnviz.picture.predictions import outputs_at
 from nnviz.picture.table import table_to_csv
 from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.selection import Neuron
 from nnviz.session.session import Session
 from nnviz.session.shipped_experiments import shipped_experiment
 
@@ -70,7 +71,7 @@ def test_pieces_are_kept_as_long_as_the_network_is_the_same():
 def test_a_kink_that_is_dragged_goes_where_it_is_dragged(dataset):
     session = session_of(dataset)
     for index, x in enumerate((-4.0, 0.0, 2.5)):
-        move = moved_kink(session.snapshot(), index, x)
+        move = moved_kink(session.snapshot(), Neuron(1, index), x)
         assert move is not None
         unit, bias = move
         session.set_bias(unit.layer, unit.index, bias)
