@@ -52,9 +52,8 @@ def even_samples(dataset: Dataset) -> EvenSamples:
     x = np.round(np.linspace(left, right, count), _DECIMALS)
     order = np.argsort(points, kind="stable")
     curves = [np.interp(x, points[order], column[order]) for column in targets.T]
-    return EvenSamples(
-        x, np.column_stack(curves), _every_so_many(count, tests / len(points))
-    )
+    tests = round(count * tests / len(points))
+    return EvenSamples(x, np.column_stack(curves), _evenly(count, tests))
 
 
 def with_stroke(
@@ -109,12 +108,12 @@ def _range(dataset: Dataset, points: Floats) -> tuple[float, float]:
     return (left, right) if right > left else column_range(dataset, 0)
 
 
-def _every_so_many(count: int, share: float) -> NDArray[np.bool_]:
-    """Which of them are for the test: evenly spread, the first and the last not."""
-    steps = np.floor(np.arange(count + 1) * share)
-    chosen: NDArray[np.bool_] = steps[1:] > steps[:-1]
-    chosen[[0, -1]] = False
-    return chosen
+def _evenly(count: int, chosen: int) -> NDArray[np.bool_]:
+    """As many of them as asked for, evenly spread; the first and the last are not."""
+    places = np.zeros(count, np.bool_)
+    chosen = min(chosen, count - 2)
+    places[np.round(np.linspace(1, count - 2, chosen)).astype(int)] = True
+    return places
 
 
 def _rows(array: Floats) -> tuple[tuple[float, ...], ...]:

@@ -40,6 +40,7 @@ _ROW = 19.0
 _SHARE = 0.05
 """The share of the time that regions may take while it trains."""
 _ODD_OPACITY = 0.42
+_EVEN_SHARE = 0.4
 
 
 class RegionDrawing:
@@ -223,7 +224,8 @@ def _draw_tiles(
 
 def _fill(theme: Theme, tile: Tile, whole: bool, limit: float) -> QColor:
     if tile.label >= 0:
-        opacity = theme.tokens.region_opacity[tile.odd]
+        low, high = theme.tokens.region_opacity
+        opacity = high if tile.odd else low + _EVEN_SHARE * (high - low)
         return faded(theme.class_color(tile.label), opacity)
     if whole:
         rgb = ramp_colors(np.array(tile.value), limit, theme.tokens.weight_ramp)

@@ -34,6 +34,7 @@ _REACH = 8.0
 _HANDLE = (18.0, 44.0)
 _HANDLE_RADIUS = 5.0
 _BAND_OPACITY = 0.75
+_DROP_OPACITY = 0.45
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,13 +112,12 @@ class SplineDrawing:
                 color = theme.class_color(picture.outputs[k])
             draw_curve(painter, placement.to_px(curve), rect, color, theme.px(2.0))
         draw_chosen(painter, theme, picture.sets, placement, snapshot.selection)
-        self._draw_kinks(painter, theme, placement, picture, neuron)
-        if stroke is not None and len(stroke):
-            _draw_stroke(painter, theme, placement, stroke)
-            return
         handle = self.handle(theme, snapshot, size)
         if handle is not None:
             _draw_handle(painter, theme, handle)
+        self._draw_kinks(painter, theme, placement, picture, neuron)
+        if stroke is not None and len(stroke):
+            _draw_stroke(painter, theme, placement, stroke)
 
     # What is under the pointer
 
@@ -255,6 +255,7 @@ class SplineDrawing:
         for number, (x, y) in enumerate(at.tolist()):
             neurons = picture.neurons_at(number)
             pen = layer_pen(theme, neurons[0].layer)
+            pen.setColor(faded(theme.color("ink"), _DROP_OPACITY))
             pen.setWidthF(theme.px(1.0))
             if neuron in neurons:
                 pen = QPen(theme.color("mark"), theme.px(3.0))
