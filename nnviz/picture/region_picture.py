@@ -86,6 +86,7 @@ class RegionPicture:
     missing: str
 
 
+@np.errstate(all="ignore")
 def region_picture(snapshot: Snapshot, plane: Plane, window: Window) -> RegionPicture:
     """The regions of the network as it is now, fewer while it trains."""
     part = piecewise_part(snapshot)

@@ -76,6 +76,7 @@ class SplinePicture:
         return int(np.searchsorted(self.pieces.kinks, x, side="right"))
 
 
+@np.errstate(all="ignore")
 def spline_picture(
     snapshot: Snapshot, samples: int = 401, window: Window | None = None
 ) -> SplinePicture:
@@ -105,7 +106,7 @@ def spline_picture(
     if dataset.is_classification:
         outputs = tuple(range(dataset.output_count))
         sets = _scored_sets(snapshot)
-        low, high = with_margin(float(values.min()), float(values.max()))
+        low, high = _finite_range(values)
         y_name = "score of each class"
         window = window or Window(*span, low, high)
     else:
@@ -128,6 +129,14 @@ def spline_picture(
         np.interp(kinks, *curves[shown].T),
         missing,
     )
+
+
+def _finite_range(values: Floats) -> tuple[float, float]:
+    """The range of what is finite; a run that diverged may have left nothing of it."""
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return -1.0, 1.0
+    return with_margin(float(finite.min()), float(finite.max()))
 
 
 def _scored_sets(snapshot: Snapshot) -> tuple[Points, ...]:

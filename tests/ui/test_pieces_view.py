@@ -417,3 +417,15 @@ def test_the_pointer_may_enter_a_view_without_a_snapshot(qapp, qtbot):
     hover(view, QPointF(10, 10))
     view.enterEvent(QEnterEvent(QPointF(), QPointF(), QPointF()))
     assert view.table().rows == ()
+
+
+@pytest.mark.parametrize("kind", ["two layers", "classes on a line", "regions"])
+def test_a_run_that_diverged_is_drawn_all_the_same(show, kind):
+    layers, dataset, name = KINDS[kind]
+    session = session_of(layers, dataset, name)
+    session.set_weight(1, 0, 0, 1e300)
+    session.set_weight(2, 0, 0, 1e300)
+    view = show(session)
+    hover(view, QPointF(150, 80))
+    assert pixels(view).shape[2] == 4
+    assert not view.failed
