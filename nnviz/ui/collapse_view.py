@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.engine.collapse import Collapse
 from nnviz.picture.colors import ramp_colors
 from nnviz.picture.folded import (
-    BentWords,
+    Bent,
     Folded,
     bent,
     bent_words,
@@ -34,6 +34,8 @@ from nnviz.ui.view import View
 _PADDING = 10.0
 _LINE = 15.0
 _WIDEST_TEXT = 760.0
+_LONGEST_BAR = 300.0
+_ROOMY = 200.0
 _SKETCH_SHARE = 0.36
 _WIDEST_SKETCH = 420.0
 _SKETCH_FROM = 330.0
@@ -124,7 +126,7 @@ class CollapseView(View):
         if snapshot is None:
             return
         if not can_be_folded(snapshot.architecture):
-            self._draw_bent(painter, bent_words(snapshot, bent(snapshot)), size)
+            self._draw_bent(painter, snapshot, bent(snapshot), size)
             return
         fold = folded(snapshot)
         sentences = fold_sentences(snapshot, fold)
@@ -180,29 +182,36 @@ class CollapseView(View):
             box = rect.adjusted(padding, padding, -padding, -padding / 2)
             _draw_sketch(painter, self.theme, snapshot, sketch, box)
 
-    def _draw_bent(self, painter: QPainter, words: BentWords, size: QSizeF) -> None:
+    def _draw_bent(
+        self, painter: QPainter, snapshot: Snapshot, why: Bent, size: QSizeF
+    ) -> None:
         theme = self.theme
+        words = bent_words(snapshot, why)
         left = theme.px(_PADDING)
         width = min(size.width() - 2 * left, theme.px(_WIDEST_TEXT))
-        baseline = theme.px(20.0)
+        baseline = theme.px(18.0)
 
-        def write(sentence: str, color: str) -> None:
+        def write(sentence: str, room: float, color: str) -> None:
             nonlocal baseline
-            for line in wrapped(theme, sentence, width, TEXT_SIZE):
+            for line in wrapped(theme, sentence, room, TEXT_SIZE):
                 draw_text(painter, theme, left, baseline, line, color=color)
                 baseline += theme.px(_LINE)
 
-        write(words.reason, "text")
+        write(words.reason, width, "text")
         equation = math_text(words.equation)
         type_size = EQUATION_SIZE
         if equation.width(theme, type_size) > width:
             type_size = TEXT_SIZE
-        baseline += theme.px(9.0)
-        equation.draw(painter, theme, left, baseline, type_size)
-        baseline += theme.px(_LINE + 5.0)
-        write(words.explained, "muted")
         baseline += theme.px(5.0)
-        write(words.best, "muted")
+        equation.draw(painter, theme, left, baseline, type_size)
+        track = QRectF(left, baseline + theme.px(6.0), width, theme.px(12.0))
+        _draw_sides(painter, theme, why, track)
+        baseline = track.bottom() + theme.px(14.0)
+        write(words.explained, width, "muted")
+        # The button is beside what stands at the foot.
+        beside = self._straighten.sizeHint().width() + theme.px(_PADDING)
+        is_low = size.height() < theme.px(_ROOMY)
+        write(words.best, width - beside if is_low else width, "muted")
 
     def _draw_sentences(
         self, painter: QPainter, sentences: tuple[str, ...], size: QSizeF, top: float
@@ -230,6 +239,29 @@ class CollapseView(View):
                 hint.width(),
                 hint.height(),
             )
+
+
+def _draw_sides(painter: QPainter, theme: Theme, why: Bent, track: QRectF) -> None:
+    """The two sides of the equation as bars on one scale, from one zero."""
+    sides = (why.of_sum, why.sum_of)
+    most = max(map(abs, sides))
+    if not 0.0 < most < float("inf"):
+        return
+    low = min(*sides, 0.0) / most
+    span = max(*sides, 0.0) / most - low
+    length = min(track.width(), theme.px(_LONGEST_BAR)) / span
+    zero = track.left() - low * length
+    height = track.height() / 2 - theme.px(1.0)
+    for place, side in enumerate(sides):
+        top = track.top() + place * track.height() / 2
+        bar = QRectF(zero, top, side / most * length, height)
+        name = "weight_negative" if side < 0 else "weight_positive"
+        painter.fillRect(bar.normalized(), theme.color(name))
+    painter.setPen(QPen(theme.color("ctl"), 1.0))
+    beyond = theme.px(2.0)
+    painter.drawLine(
+        QPointF(zero, track.top() - beyond), QPointF(zero, track.bottom() + beyond)
+    )
 
 
 def _draw_sketch(
