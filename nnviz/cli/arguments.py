@@ -19,6 +19,7 @@ from nnviz.cli.argument_types import (
 )
 from nnviz.cli.model_arguments import add_model_commands
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
+from nnviz.picture.drawings import DRAWINGS
 
 COMMANDS = (
     "open",
@@ -226,6 +227,14 @@ def _add_render(commands: _Commands) -> None:
         help=(
             "what is chosen, counted from 0: a weight W1[0,1] (target, source), a bias"
             " b2[1], a neuron a1[4] or an input x[0]"
+        ),
+    )
+    command.add_argument(
+        "--drawing",
+        choices=tuple(DRAWINGS),
+        help=(
+            "how the views graph and neuron draw neurons: Σ and f apart, combined, or"
+            " the bias as one more input"
         ),
     )
     command.add_argument("--size", type=size, metavar="WxH", help="as in 800x600")

@@ -95,6 +95,7 @@ def _draw(session: Session, arguments: argparse.Namespace) -> None:
             arguments.size or VIEW_SIZES[arguments.view],
             arguments.theme,
             arguments.scale,
+            arguments.drawing,
         )
     except PictureError as error:
         raise CommandError(str(error)) from error

@@ -3,6 +3,7 @@
 VIEW_NAMES = {
     "window": "the whole window",
     "graph": "the network: neurons, weights and values",
+    "neuron": "one neuron in the three drawings of the lecture",
     "equation": "the arithmetic of one neuron, with the real numbers",
     "softmax": "from the outputs to the loss, for one sample",
     "inspector": "the chosen neuron, weight, bias or sample in every number",
@@ -20,6 +21,7 @@ VIEW_NAMES = {
 VIEW_SIZES = {
     "window": (1440, 900),
     "graph": (840, 400),
+    "neuron": (840, 400),
     "equation": (840, 100),
     "softmax": (320, 500),
     "inspector": (320, 560),

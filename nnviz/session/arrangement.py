@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "centre": ("graph",),
+        "centre": ("graph", "neuron"),
         "right": ("softmax", "inspector"),
         "left": ("boundary", "pieces", "matrices"),
         "middle": ("surface", "surface3d", "confusion", "collapse"),

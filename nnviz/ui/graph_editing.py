@@ -21,13 +21,13 @@ _LEAST_RANGE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ValueDrag:
-    """A weight or bias under the pressed mouse: up is more.
+    """A weight, bias or input under the pressed mouse: up is more.
 
     A px is a hundredth of the range of the drawing, so that the whole ramp is within
     reach of the hand; with Shift it is ten times finer.
     """
 
-    unit: Weight | Bias
+    unit: Unit
     start: float
     limit: float
 
@@ -51,7 +51,7 @@ class ParameterEditing(QObject):
         place_of: Callable[[Unit], QPoint],
     ) -> None:
         super().__init__(view)
-        self._session = session
+        self.session = session
         self._place_of = place_of
         self._drag: ValueDrag | None = None
         self.editor = ValueEditor(theme, view)
@@ -59,12 +59,16 @@ class ParameterEditing(QObject):
 
     def start_drag(self, unit: Weight | Bias) -> None:
         """Take hold of a value, and choose what it belongs to."""
-        snapshot = self._session.snapshot()
+        snapshot = self.session.snapshot()
         limit = edge_limit(snapshot, "weights")
-        self._drag = ValueDrag(unit, value_of(snapshot.parameters, unit), limit)
-        self._session.choose_unit(unit)
+        self.hold(ValueDrag(unit, value_of(snapshot.parameters, unit), limit))
+        self.session.choose_unit(unit)
 
-    def drag_to(self, unit: Weight | Bias, down: float, fine: bool) -> None:
+    def hold(self, drag: ValueDrag) -> None:
+        """Take hold of a value that is described."""
+        self._drag = drag
+
+    def drag_to(self, unit: Unit, down: float, fine: bool) -> None:
         """Move the value that is held; the network follows at once."""
         if self._drag is not None and self._drag.unit == unit:
             self.set_value(unit, self._drag.value_at(down, fine=fine))
@@ -73,15 +77,19 @@ class ParameterEditing(QObject):
         """Type a value; ``start`` is its first character if it was typed already."""
         if not isinstance(unit, Weight | Bias):
             return
-        self._session.choose_unit(unit)
-        snapshot = self._session.snapshot()
+        self.session.choose_unit(unit)
+        snapshot = self.session.snapshot()
         name = unit_name(snapshot, unit)
         value = value_of(snapshot.parameters, unit)
+        self.show_editor(unit, name, value, start)
+
+    def show_editor(self, unit: Unit, name: str, value: float, start: str) -> None:
+        """Open the field for a value where the unit is drawn."""
         self.editor.open(unit, name, value, self._place_of(unit), start)
 
-    def set_value(self, unit: Weight | Bias, value: float) -> None:
+    def set_value(self, unit: Unit, value: float) -> None:
         """Give a weight or a bias another value."""
         if isinstance(unit, Weight):
-            self._session.set_weight(unit.layer, unit.target, unit.source, value)
-        else:
-            self._session.set_bias(unit.layer, unit.index, value)
+            self.session.set_weight(unit.layer, unit.target, unit.source, value)
+        elif isinstance(unit, Bias):
+            self.session.set_bias(unit.layer, unit.index, value)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from nnviz.picture.numbers import MINUS, format_exact, parse_number
-from nnviz.session.selection import Bias, Weight
+from nnviz.session.selection import Unit
 from nnviz.ui.theme import VALUE_SIZE, Theme
 
 _SIZE = (96, 22)
@@ -24,7 +24,7 @@ class ValueEditor(QLineEdit):
         super().__init__(parent)
         self._view = parent
         self._theme = theme
-        self._unit: Weight | Bias | None = None
+        self._unit: Unit | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setObjectName("value_editor")
         self.hide()
@@ -34,7 +34,7 @@ class ValueEditor(QLineEdit):
         self.setFont(theme.font(VALUE_SIZE, 600))
 
     def open(
-        self, unit: Weight | Bias, name: str, value: float, center: QPoint, start: str
+        self, unit: Unit, name: str, value: float, center: QPoint, start: str
     ) -> None:
         """Edit ``value``, or go on from the first character typed, ``start``."""
         self._unit = unit

@@ -2,6 +2,7 @@
 
 import gc
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -15,9 +16,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnviz.picture.drawings import Drawing
 from nnviz.picture.table import Table
 from nnviz.picture.tokens import ThemeName
 from nnviz.session.session import Session
+from nnviz.ui.drawing_motion import DrawsNeurons
 from nnviz.ui.export import ExportError, export_view
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.offscreen_messages import harmless_messages_dropped
@@ -40,6 +43,7 @@ def write_picture(
     size: tuple[int, int],
     theme_name: ThemeName,
     scale: float,
+    drawing: Drawing | None = None,
 ) -> None:
     """Draw the present state of a session into a file, whose suffix says the format.
 
@@ -54,6 +58,8 @@ def write_picture(
         Width and height in px.
     scale
         Device pixels per px of a PNG.
+    drawing
+        How neurons are drawn, where the view has a choice; ``None``: as it has it.
 
     Raises
     ------
@@ -74,9 +80,11 @@ def write_picture(
         if name == WINDOW:
             session.check_gradient()
             shown = MainWindow(session, store, theme)
+            _choose_drawing(shown.findChildren(View), drawing)
             view: View = _WindowPicture(shown, session, theme)
         else:
             shown = view = view_class(name)(session, theme)
+            _choose_drawing((view,), drawing)
             view.show_snapshot(session.snapshot())
         # Laid out as if shown, but no platform window is made.
         shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -97,6 +105,12 @@ def write_picture(
             _settle(app)
             store.sync()
     gc.collect()
+
+
+def _choose_drawing(views: Iterable[View], drawing: Drawing | None) -> None:
+    for view in views:
+        if drawing is not None and isinstance(view, DrawsNeurons):
+            view.set_drawing(drawing)
 
 
 class _WindowPicture(View):

@@ -33,6 +33,7 @@ class ViewKind:
 
 VIEWS: dict[str, ViewKind] = {
     "graph": ViewKind("graph_view", "GraphView", "Network", "Network"),
+    "neuron": ViewKind("neuron_view", "NeuronView", "Neuron", "One neuron"),
     "equation": ViewKind("equation_strip", "EquationStrip", "Equation", "Equation"),
     "softmax": ViewKind(
         "softmax_view", "SoftmaxView", "Softmax", "Softmax and cross-entropy"
