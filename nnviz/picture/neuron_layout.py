@@ -153,7 +153,8 @@ def neuron_layout(
 
     shares = [(y - middle) / max((bottom - top) / 2, 1.0) for y in ys.rows]
     rows = tuple(row(y, s) for y, s in zip(ys.rows, shares, strict=True))
-    hanging = _hanging_bias(sum_x, middle, radius, ys.pitch)
+    lowest = min(middle + radius + _HANGS_BY, bottom + 4.0)
+    hanging = _hanging_bias((sum_x, middle + 0.8 * radius), lowest, ys.pitch)
     last = row(ys.bias, (ys.bias - middle) / max((bottom - top) / 2, 1.0))
     bias = _mixed_term(hanging, last, mix.as_input)
     return NeuronLayout(
@@ -211,10 +212,10 @@ def _fitting(size: tuple[float, float], pitch: float) -> tuple[float, float]:
     return size[0], min(size[1], pitch - 4.0)
 
 
-def _hanging_bias(x: float, y: float, radius: float, pitch: float) -> TermPlace:
+def _hanging_bias(end: Point, y: float, pitch: float) -> TermPlace:
     """The bias below Σ: a dot, tied to the circle, and its value beside it."""
-    end = (x, y + 0.8 * radius)
-    dot = (x, y + radius + _HANGS_BY)
+    x = end[0]
+    dot = (x, y)
     third = (dot[1] - end[1]) / 3
     width, height = _fitting(_LABEL, pitch)
     return TermPlace(
