@@ -26,15 +26,6 @@ RANGES: dict[ActivationName, str] = {
 }
 """The values that f can take."""
 
-LARGEST_SLOPES: dict[ActivationName, float] = {
-    "sigmoid": 0.25,
-    "tanh": 1.0,
-    "relu": 1.0,
-    "leaky_relu": 1.0,
-    "linear": 1.0,
-}
-"""max |f'|."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActivationCurve:

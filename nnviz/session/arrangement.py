@@ -11,7 +11,7 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "centre": ("graph", "neuron"),
         "right": ("softmax", "inspector"),
-        "left": ("boundary", "pieces", "matrices"),
+        "left": ("boundary", "pieces", "matrices", "activation"),
         "middle": ("surface", "surface3d", "confusion", "collapse"),
         "loss": ("loss",),
     }

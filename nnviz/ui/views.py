@@ -46,6 +46,9 @@ VIEWS: dict[str, ViewKind] = {
         "matrices_view", "MatricesView", "Matrices", "The same network as matrices"
     ),
     "pieces": ViewKind("pieces_view", "PiecesView", "Pieces", "Linear pieces"),
+    "activation": ViewKind(
+        "activation_view", "ActivationView", "Activation", "Activation function"
+    ),
     "surface": ViewKind("surface_view", "SurfaceView", "Loss surface", "Loss surface"),
     "surface3d": ViewKind(
         "surface3d_view", "Surface3dView", "3-D", "Loss surface in 3-D"

@@ -4,12 +4,8 @@ import numpy as np
 import pytest
 
 from nnviz.engine.activations import ACTIVATION, activate
-from nnviz.picture.activation_curve import (
-    LARGEST_SLOPES,
-    RANGES,
-    activation_curve,
-    reach_for,
-)
+from nnviz.picture.activation_curve import RANGES, activation_curve, reach_for
+from nnviz.session.activity import STEEPEST
 
 
 @pytest.mark.parametrize("name", ACTIVATION)
@@ -31,7 +27,7 @@ def test_the_slope_is_that_of_the_curve(name):
     mean = (curve.slope[1:] + curve.slope[:-1]) / 2
     away = ordinary & (np.abs(curve.z[1:]) > 0.1) & (np.abs(curve.z[:-1]) > 0.1)
     assert middle[away] == pytest.approx(mean[away], abs=2e-3)
-    assert curve.slope.max() <= LARGEST_SLOPES[name]
+    assert curve.slope.max() <= STEEPEST[name]
 
 
 def test_a_kink_is_a_jump_of_the_slope():
