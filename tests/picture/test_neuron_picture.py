@@ -97,9 +97,9 @@ def numbers_of(value):
     return []
 
 
-@pytest.mark.parametrize(("start", "end"), [
-    ("apart", "combined"), ("combined", "input"), ("apart", "input"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("start", "end"), [("apart", "combined"), ("combined", "input"), ("apart", "input")]
+)
 def test_places_move_and_do_not_jump(snapshot_of, start, end):
     snapshot = snapshot_of("lecture")
     places = []
