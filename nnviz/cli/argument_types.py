@@ -73,12 +73,28 @@ def size(text: str) -> tuple[int, int]:
     return pair
 
 
-def scale(text: str) -> float:
-    """Pixels per unit of length."""
+def rate(text: str) -> float:
+    """Frames a second."""
+    return _number_between(text, 1.0, 60.0)
+
+
+def seconds(text: str) -> float:
+    """A time from 0 to a minute."""
+    return _number_between(text, 0.0, 60.0)
+
+
+def _number_between(text: str, least: float, most: float) -> float:
     try:
         number = float(text)
     except ValueError:
-        number = 0.0
-    if not 0.1 <= number <= 16.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 16")
+        number = math.nan
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number from {least:g} to {most:g}"
+        )
     return number
+
+
+def scale(text: str) -> float:
+    """Pixels per unit of length."""
+    return _number_between(text, 0.1, 16.0)

@@ -17,6 +17,7 @@ from nnviz.cli.argument_types import (
     size,
     strength,
 )
+from nnviz.cli.film_arguments import add_animate
 from nnviz.cli.model_arguments import add_model_commands
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
 from nnviz.picture.drawings import DRAWINGS
@@ -26,6 +27,7 @@ COMMANDS = (
     "trace",
     "train",
     "render",
+    "animate",
     "surface",
     "fit",
     "export",
@@ -96,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_trace(commands)
     _add_train(commands)
     _add_render(commands)
+    add_animate(commands)
     _add_surface(commands)
     _add_fit(commands)
     add_model_commands(commands)

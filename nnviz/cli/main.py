@@ -73,6 +73,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
             from nnviz.cli.surface import surface as command
         case "fit":
             from nnviz.cli.fit import fit as command
+        case "animate":
+            from nnviz.cli.animate import animate as command
         case "export":
             from nnviz.cli.export_model import export_model as command
         case "import":

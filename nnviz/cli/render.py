@@ -71,13 +71,27 @@ def _chosen(
 ) -> tuple[Unit | None, int | None]:
     """The unit to choose and the moment to go to, by their names."""
     architecture = session.snapshot().architecture
-    loss = session.experiment.loss
-    name, moment = arguments.select, arguments.moment
+    unit = select(session, arguments.select)
+    if arguments.moment is None:
+        return unit, None
     try:
-        return (
-            None if name is None else unit_named(name, architecture),
-            None if moment is None else moment_named(moment, architecture, loss),
-        )
+        loss = session.experiment.loss
+        return unit, moment_named(arguments.moment, architecture, loss)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def select(session: Session, name: str | None) -> Unit | None:
+    """The unit of a name such as ``W1[0,1]``.
+
+    Raises
+    ------
+    CommandError
+    """
+    if name is None:
+        return None
+    try:
+        return unit_named(name, session.snapshot().architecture)
     except ValueError as error:
         raise CommandError(str(error)) from error
 

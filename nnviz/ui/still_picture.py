@@ -2,7 +2,8 @@
 
 import gc
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -47,9 +48,6 @@ def write_picture(
 ) -> None:
     """Draw the present state of a session into a file, whose suffix says the format.
 
-    Makes an application where there is none yet; the caller chooses the platform
-    (QT_QPA_PLATFORM) before. Nothing is left open.
-
     Parameters
     ----------
     name
@@ -65,10 +63,54 @@ def write_picture(
     ------
     PictureError
     """
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(["nnviz"])
-    theme = theme_named(theme_name)
+    with drawn_off_screen(session, name, size, theme_name) as drawn:
+        drawn.choose_drawing(drawing)
+        drawn.catch_up()
+        try:
+            export_view(drawn.view, path, QSizeF(*size), scale)
+        except ExportError as error:
+            raise PictureError(str(error)) from error
+
+
+class OffScreen:
+    """A view of a session, or its whole window, that is on no screen."""
+
+    def __init__(self, session: Session, view: View, shown: QWidget) -> None:
+        self.view = view
+        self._session = session
+        self._shown = shown
+
+    def choose_drawing(self, drawing: Drawing | None) -> None:
+        """How neurons are drawn, where a view has a choice; None: as it has it."""
+        for view in (self._shown, *self._shown.findChildren(View)):
+            if drawing is not None and isinstance(view, DrawsNeurons):
+                view.set_drawing(drawing)
+
+    def catch_up(self) -> None:
+        """Let the view show the session as it is now, whole."""
+        shown = self._shown
+        if isinstance(shown, MainWindow):
+            _settle(_application())
+            shown.workspace.surface_source.finish()
+        elif self.view.snapshot is not self._session.snapshot():
+            self.view.show_snapshot(self._session.snapshot())
+
+
+@contextmanager
+def drawn_off_screen(
+    session: Session,
+    name: str,
+    size: tuple[int, int],
+    theme_name: ThemeName,
+    type_scale: float = 1.0,
+) -> Iterator[OffScreen]:
+    """A view, or the window, laid out as if shown; nothing of it is left at the end.
+
+    Makes an application where there is none yet; the caller chooses the platform
+    (QT_QPA_PLATFORM) before.
+    """
+    app = _application()
+    theme = theme_named(theme_name, type_scale)
     apply_theme(app, theme)
     with (
         harmless_messages_dropped(),
@@ -80,23 +122,17 @@ def write_picture(
         if name == WINDOW:
             session.check_gradient()
             shown = MainWindow(session, store, theme)
-            _choose_drawing(shown.findChildren(View), drawing)
             view: View = _WindowPicture(shown, session, theme)
         else:
             shown = view = view_class(name)(session, theme)
-            _choose_drawing((view,), drawing)
             view.show_snapshot(session.snapshot())
         # Laid out as if shown, but no platform window is made.
         shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         shown.resize(*size)
         shown.show()
         _settle(app)
-        if isinstance(shown, MainWindow):
-            shown.workspace.surface_source.finish()
         try:
-            export_view(view, path, QSizeF(*size), scale)
-        except ExportError as error:
-            raise PictureError(str(error)) from error
+            yield OffScreen(session, view, shown)
         finally:
             for widget in {shown, view}:
                 widget.close()
@@ -107,10 +143,9 @@ def write_picture(
     gc.collect()
 
 
-def _choose_drawing(views: Iterable[View], drawing: Drawing | None) -> None:
-    for view in views:
-        if drawing is not None and isinstance(view, DrawsNeurons):
-            view.set_drawing(drawing)
+def _application() -> QApplication:
+    app = QApplication.instance()
+    return app if isinstance(app, QApplication) else QApplication(["nnviz"])
 
 
 class _WindowPicture(View):
