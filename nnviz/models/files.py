@@ -13,6 +13,7 @@ from nnviz.models.numpy_source import numpy_source
 from nnviz.models.onnx_file import onnx_bytes, read_onnx
 from nnviz.models.pytorch_source import pytorch_source
 from nnviz.models.safetensors_file import read_safetensors, safetensors_bytes
+from nnviz.models.suffixes import PICKLES, READABLE
 from nnviz.models.trained import TrainedNetwork
 from nnviz.session.atomic_file import replacing
 
@@ -21,9 +22,6 @@ _READERS: dict[str, Callable[[Path], Model]] = {
     ".npz": read_npz,
     ".onnx": read_onnx,
 }
-READABLE = tuple(_READERS)
-"""Suffixes of the files that weights can be read from."""
-PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".joblib", ".ckpt", ".bin")
 
 
 def _text(source: Callable[[TrainedNetwork], str]) -> Callable[[TrainedNetwork], bytes]:

@@ -35,6 +35,18 @@ FILE_ACTIONS = (
         "Take a network trained elsewhere: safetensors, NPZ or ONNX.",
     ),
     ActionDescription(
+        "figures",
+        "Export figures…",
+        ("Ctrl+Shift+F",),
+        "One view or several as PNG, SVG, PDF, numbers or one report.",
+    ),
+    ActionDescription(
+        "film",
+        "Make a film…",
+        ("Ctrl+Shift+M",),
+        "A view over steps or moments as GIF, WebP, MP4…",
+    ),
+    ActionDescription(
         "export_window",
         "Export window as PNG…",
         ("Ctrl+Shift+E",),

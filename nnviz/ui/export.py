@@ -41,6 +41,8 @@ from nnviz.ui.view import View
 
 SUFFIXES = (".png", ".svg", ".pdf", ".csv")
 _LARGEST_EDGE = 16_384
+_PER_METER = 96 / 0.0254
+"""Px in a metre: what a file says of its size in print."""
 _PROGRAM = "nnviz"
 _SVG_FAMILIES = f'font-family="{FAMILY}, Inter, Helvetica, Arial, sans-serif"'.encode()
 
@@ -78,17 +80,22 @@ def export_view(
 
 
 def view_content(
-    view: View, suffix: str, size: QSizeF | None = None, scale: float = 2.0
+    view: View,
+    suffix: str,
+    size: QSizeF | None = None,
+    scale: float = 2.0,
+    *,
+    grounded: bool = True,
 ) -> bytes:
-    """The bytes of the file that `export_view` writes."""
+    """The bytes of the file that `export_view` writes; the ground may be left out."""
     wanted = view.export_size() if size is None else size
     match suffix.lower():
         case ".png":
-            return png_of(view_image(view, wanted, scale))
+            return png_of(view_image(view, wanted, scale, grounded=grounded))
         case ".svg":
-            return _svg(view, wanted)
+            return _svg(view, wanted, grounded=grounded)
         case ".pdf":
-            return _pdf(view, wanted)
+            return _pdf(view, wanted, grounded=grounded)
         case ".csv":
             return table_to_csv(view.table()).encode()
         case ".npz" if view.has_arrays:
@@ -103,7 +110,9 @@ def view_content(
             )
 
 
-def view_image(view: View, size: QSizeF, scale: float = 2.0) -> QImage:
+def view_image(
+    view: View, size: QSizeF, scale: float = 2.0, *, grounded: bool = True
+) -> QImage:
     """A view as an image with ``scale`` device pixels per px."""
     if not 0 < scale * max(size.width(), size.height()) <= _LARGEST_EDGE:
         raise ExportError(
@@ -117,7 +126,10 @@ def view_image(view: View, size: QSizeF, scale: float = 2.0) -> QImage:
     )
     image.fill(Qt.GlobalColor.transparent)
     image.setDevicePixelRatio(scale)
-    _paint(view, image, size)
+    _paint(view, image, size, grounded=grounded)
+    per_meter = round(scale * _PER_METER)
+    image.setDotsPerMeterX(per_meter)
+    image.setDotsPerMeterY(per_meter)
     return image
 
 
@@ -128,7 +140,7 @@ def png_of(image: QImage) -> bytes:
         if not QImageWriter(buffer, QByteArray(b"png")).write(image):
             raise ExportError("The picture could not be made into a PNG.")
 
-    return _buffered(save)
+    return buffered(save)
 
 
 def copy_view(view: View) -> None:
@@ -169,7 +181,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
         raise ExportError(f"{os.fspath(path)} cannot be written: {reason}.")
 
 
-def _svg(view: View, size: QSizeF) -> bytes:
+def _svg(view: View, size: QSizeF, *, grounded: bool = True) -> bytes:
     def draw(buffer: QBuffer) -> None:
         # SVG 1.1, since the default (Tiny 1.2) has no clipping.
         generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
@@ -179,18 +191,18 @@ def _svg(view: View, size: QSizeF) -> bytes:
         generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
         generator.setTitle(view.title)
         generator.setDescription(f"Drawn by {_PROGRAM}")
-        _paint(view, generator, size)
+        _paint(view, generator, size, grounded=grounded)
 
     # Elsewhere the shipped font is not installed: Inter with the same features is the
     # same, and any other is better than a viewer's default.
     return (
-        _buffered(draw)
+        buffered(draw)
         .replace(b'font-family="%b"' % FAMILY.encode(), _SVG_FAMILIES)
         .replace(b"<svg ", b"<svg style=\"font-feature-settings: 'tnum', 'cv11'\" ", 1)
     )
 
 
-def _pdf(view: View, size: QSizeF) -> bytes:
+def _pdf(view: View, size: QSizeF, *, grounded: bool = True) -> bytes:
     def draw(buffer: QBuffer) -> None:
         dpi = logical_dpi()
         writer = QPdfWriter(buffer)
@@ -201,22 +213,23 @@ def _pdf(view: View, size: QSizeF) -> bytes:
         exact = QPageSize.SizeMatchPolicy.ExactMatch
         writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, view.name, exact))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-        _paint(view, writer, size)
+        _paint(view, writer, size, grounded=grounded)
 
-    return _buffered(draw)
+    return buffered(draw)
 
 
-def _paint(view: View, device: QPaintDevice, size: QSizeF) -> None:
+def _paint(view: View, device: QPaintDevice, size: QSizeF, *, grounded: bool) -> None:
     painter = QPainter()
     if not painter.begin(device):
         raise ExportError(f"The picture of “{view.title}” could not be begun.")
     try:
-        view.draw_whole(painter, size)
+        view.draw_whole(painter, size, grounded=grounded)
     finally:
         painter.end()
 
 
-def _buffered(write: Callable[[QBuffer], None]) -> bytes:
+def buffered(write: Callable[[QBuffer], None]) -> bytes:
+    """What ``write`` writes into a buffer."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     write(buffer)

@@ -1,5 +1,6 @@
 """The main window: it assembles the parts and connects them, no more."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
@@ -13,15 +14,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from nnviz.models.suffixes import MODELS
 from nnviz.session.selection import Selection
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.actions import Actions
 from nnviz.ui.broadcast import Broadcast
-from nnviz.ui.file_commands import FileCommands
+from nnviz.ui.figure_commands import FigureCommands
+from nnviz.ui.file_commands import FileCommands, window_image
 from nnviz.ui.icons import app_icon
 from nnviz.ui.menus import MenuBar
-from nnviz.ui.model_commands import MODEL_SUFFIXES, ModelCommands
+from nnviz.ui.model_commands import ModelCommands
 from nnviz.ui.player import Player
 from nnviz.ui.run_commands import RunCommands
 from nnviz.ui.shortcuts_dialog import AboutDialog, ShortcutsDialog
@@ -82,6 +85,14 @@ class MainWindow(QMainWindow):
             session, self.player, self.actions_, time_bar, self._settings, self
         )
         self.model_commands = ModelCommands(session, self.player, self.theme, self)
+        self.figure_commands = FigureCommands(
+            session,
+            self.player,
+            self.workspace,
+            partial(window_image, self),
+            self.theme,
+            self,
+        )
         self._assemble()
         self.menus = MenuBar(
             self.actions_,
@@ -127,7 +138,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         apply_theme(_application(), theme)
         parts = self.tool_bar, self.workspace, self.status_line, self.time_commands
-        for part in (*parts, self.model_commands):
+        for part in (*parts, self.model_commands, self.figure_commands):
             part.apply_theme(theme)
         self._show_checks()
 
@@ -151,6 +162,8 @@ class MainWindow(QMainWindow):
                 "open": files.open,
                 "save_as": files.save_as,
                 "import_weights": self.model_commands.import_weights,
+                "figures": self.figure_commands.export_figures,
+                "film": self.figure_commands.make_film,
                 "export_window": files.export_window,
                 "copy_window": files.copy_window,
                 "quit": self._quit,
@@ -213,6 +226,7 @@ class MainWindow(QMainWindow):
         self.workspace.play_wanted.connect(self.player.play)
         files.said.connect(self.status_line.say)
         self.model_commands.said.connect(self.status_line.say)
+        self.figure_commands.said.connect(self.status_line.say)
         time.said.connect(self.status_line.say)
         files.recent_changed.connect(self._show_recent)
         self.menus.said.connect(self.status_line.say)
@@ -374,7 +388,7 @@ class MainWindow(QMainWindow):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 path = Path(url.toLocalFile())
-                if path.suffix.lower() in MODEL_SUFFIXES:
+                if path.suffix.lower() in MODELS:
                     self.model_commands.import_path(path)
                 else:
                     self.file_commands.open_path(path)

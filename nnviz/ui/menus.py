@@ -115,7 +115,7 @@ class MenuBar(QMenuBar):
             export_menu = ExportMenu(provide, VIEWS[name].heading, exports)
             export_menu.done.connect(self.said)
             exports.addMenu(export_menu)
-        self._add(menu, ("export_window", "copy_window", "-", "quit"))
+        self._add(menu, ("figures", "film", "-", "export_window", "copy_window"))
 
     def _add_panels(
         self, menu: QMenu, panels: Mapping[str, Panel]

@@ -6,19 +6,15 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
-from nnviz.models.files import FORMATS, PICKLES, READABLE, read_model, write_model
 from nnviz.models.model_error import ModelError
-from nnviz.models.trained import TrainedNetwork
+from nnviz.models.suffixes import READABLE
 from nnviz.session.experiment import Experiment
 from nnviz.session.session import Session
 from nnviz.ui.export_menu import FOLDER_KEY
-from nnviz.ui.model_dialog import ModelDialog
 from nnviz.ui.player import Player
 from nnviz.ui.theme import Theme
 
 _FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in READABLE)});;All files (*)"
-MODEL_SUFFIXES = (".safetensors", ".onnx", *PICKLES)
-"""Suffixes of files that hold a model and nothing else that nnviz reads."""
 
 
 class ModelCommands(QObject):
@@ -39,10 +35,7 @@ class ModelCommands(QObject):
         self._theme = theme
         self._window = window
         self.network_menu = QMenu("Save network as", window)
-        for name, (suffix, text, _) in FORMATS.items():
-            action = self.network_menu.addAction(f"{text} ({suffix})…")
-            action.setData(name)
-            action.triggered.connect(self._export)
+        self.network_menu.aboutToShow.connect(self._fill_menu)
 
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -57,6 +50,10 @@ class ModelCommands(QObject):
 
     def import_path(self, path: Path) -> None:
         """Show what is in a file of weights; taking it is up to the person."""
+        # What reads models is imported when it is wanted: a window starts without.
+        from nnviz.models.files import read_model
+        from nnviz.ui.model_dialog import ModelDialog
+
         self._player.pause()
         try:
             model = read_model(path)
@@ -73,6 +70,9 @@ class ModelCommands(QObject):
 
     def export_as(self, name: str) -> None:
         """Ask for a file's name and write the present network in a format."""
+        from nnviz.models.files import FORMATS, write_model
+        from nnviz.models.trained import TrainedNetwork
+
         suffix, text, _ = FORMATS[name]
         network = TrainedNetwork.of(self._session.snapshot())
         title = network.experiment.name.strip().replace("/", "-") or "network"
@@ -97,6 +97,16 @@ class ModelCommands(QObject):
             return
         QSettings().setValue(FOLDER_KEY, str(path.parent))
         self.said.emit(f"Saved {path.name} in {path.parent}.")
+
+    def _fill_menu(self) -> None:
+        if not self.network_menu.isEmpty():
+            return
+        from nnviz.models.files import FORMATS
+
+        for name, (suffix, text, _) in FORMATS.items():
+            action = self.network_menu.addAction(f"{text} ({suffix})…")
+            action.setData(name)
+            action.triggered.connect(self._export)
 
     def _export(self) -> None:
         action = self.sender()

@@ -127,12 +127,18 @@ class View(QWidget):
             self.note = text
             self.header_changed.emit()
 
-    def draw_whole(self, painter: QPainter, size: QSizeF) -> None:
-        """Ground and drawing; what the screen and every export show."""
+    def draw_whole(
+        self, painter: QPainter, size: QSizeF, *, grounded: bool = True
+    ) -> None:
+        """Ground and drawing; what the screen and every export show.
+
+        ``grounded`` false leaves the ground out, for figures that lie on a slide.
+        """
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
         )
-        painter.fillRect(QRectF(0, 0, size.width(), size.height()), self._ground())
+        if grounded:
+            painter.fillRect(QRectF(0, 0, size.width(), size.height()), self._ground())
         painter.setFont(self.theme.font())
         painter.setPen(self.theme.color("text"))
         # A run that diverges has numbers near the largest float64: what is computed

@@ -115,9 +115,9 @@ def test_every_format_is_saved_from_the_menu(window, tmp_path, monkeypatch, name
         "getSaveFileName",
         lambda *_: (str(tmp_path / "network"), ""),
     )
-    actions = {
-        each.data(): each for each in window.model_commands.network_menu.actions()
-    }
+    menu = window.model_commands.network_menu
+    menu.aboutToShow.emit()
+    actions = {each.data(): each for each in menu.actions()}
     actions[name].trigger()
     path = tmp_path / f"network{FORMATS[name][0]}"
     assert path.stat().st_size > 100
