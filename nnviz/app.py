@@ -5,10 +5,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from nnviz import __version__
 from nnviz.cli.main import run
 from nnviz.cli.system_libraries import qt_libraries_named, require_display
 from nnviz.session.experiment import Experiment
+from nnviz.version import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:

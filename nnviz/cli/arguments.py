@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from nnviz import __version__
 from nnviz.classifiers.methods import METHODS
 from nnviz.cli.argument_types import (
     extent,
@@ -17,16 +16,18 @@ from nnviz.cli.argument_types import (
     size,
     strength,
 )
-from nnviz.cli.film_arguments import add_animate
+from nnviz.cli.figure_arguments import add_animate, add_figures
 from nnviz.cli.model_arguments import add_model_commands
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
 from nnviz.picture.drawings import DRAWINGS
+from nnviz.version import __version__
 
 COMMANDS = (
     "open",
     "trace",
     "train",
     "render",
+    "figures",
     "animate",
     "surface",
     "fit",
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_trace(commands)
     _add_train(commands)
     _add_render(commands)
+    add_figures(commands)
     add_animate(commands)
     _add_surface(commands)
     _add_fit(commands)

@@ -73,6 +73,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
             from nnviz.cli.surface import surface as command
         case "fit":
             from nnviz.cli.fit import fit as command
+        case "figures":
+            from nnviz.cli.figures import figures as command
         case "animate":
             from nnviz.cli.animate import animate as command
         case "export":

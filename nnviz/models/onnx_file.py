@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from nnviz import __version__
 from nnviz.engine.settings import ActivationName
 from nnviz.models.limits import MOST_BYTES
 from nnviz.models.model import Model
 from nnviz.models.model_error import ModelError
 from nnviz.models.onnx_graph import model_of_graph
 from nnviz.models.trained import TrainedNetwork
+from nnviz.version import __version__
 
 _OPSET = 13
 _IR_VERSION = 8

@@ -6,8 +6,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from nnviz import __version__
 from nnviz.models.trained import TrainedNetwork
+from nnviz.version import __version__
 
 _WIDTH = 88
 

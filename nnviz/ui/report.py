@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
 
-from nnviz import __version__
 from nnviz.picture.report_text import report_lines
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.export import ExportError, buffered, write_atomically
 from nnviz.ui.figure_look import FigureLook, dressed
 from nnviz.ui.theme import Theme, logical_dpi, theme_named
 from nnviz.ui.view import View
+from nnviz.version import __version__
 
 _PAGE = QSizeF(595, 842)
 """A4 in points."""
