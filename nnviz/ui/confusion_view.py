@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.confusion import Confusion, confusion, next_sample_of
-from nnviz.picture.numbers import format_count
-from nnviz.picture.output_names import output_name
+from nnviz.picture.confusion_words import cell_lines
 from nnviz.picture.scatter import PartName, describe_sample
 from nnviz.picture.table import Table
 from nnviz.session.session import Session
@@ -184,24 +183,6 @@ class ConfusionView(View):
         self._agreement.parts = (part,)
         self._pointed = None
         self.update()
-
-
-def cell_lines(
-    snapshot: Snapshot, counted: Confusion, cell: tuple[int, int]
-) -> tuple[str, str]:
-    """What a cell counts, in words."""
-    true, predicted = (output_name(snapshot.dataset, k) for k in cell)
-    count = int(counted.counts[cell])
-    noun = "sample" if count == 1 else "samples"
-    verb = "is taken" if count == 1 else "are taken"
-    text = (
-        f"{format_count(count)} {counted.part} {noun} of {true} {verb} for {predicted}"
-    )
-    if cell[0] == cell[1]:
-        right = "is named rightly" if count == 1 else "are named rightly"
-        text = f"{format_count(count)} {counted.part} {noun} of {true} {right}"
-    total = int(counted.counts[cell[0]].sum())
-    return text, f"{format_count(count)} of {format_count(total)} of this class"
 
 
 def confusion_table(counted: Confusion) -> Table:

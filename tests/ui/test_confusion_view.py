@@ -10,11 +10,12 @@ from PySide6.QtGui import QMouseEvent
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.picture.confusion import confusion
+from nnviz.picture.confusion_words import cell_lines
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.selection import Sample
 from nnviz.session.session import Session
 from nnviz.ui.confusion_drawing import matrix_layout
-from nnviz.ui.confusion_view import ConfusionView, cell_lines
+from nnviz.ui.confusion_view import ConfusionView
 from nnviz.ui.export import view_content, view_image
 from nnviz.ui.theme import apply_theme, theme_named
 

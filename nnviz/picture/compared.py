@@ -1,0 +1,160 @@
+"""Classifiers side by side: what they are called, their shapes, and how they do."""
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from nnviz.classifiers.linear_svm import LinearSvm
+from nnviz.classifiers.nearest_mean import NearestMean
+from nnviz.classifiers.ridge import Ridge
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.network import Architecture, Parameters
+from nnviz.engine.settings import LossName
+from nnviz.engine.trace import Evaluation
+from nnviz.picture.counts import counted
+from nnviz.picture.numbers import format_count, format_number, format_percent
+from nnviz.session.comparison import ColumnName, Standing
+from nnviz.session.measuring import examples_of, measure
+from nnviz.session.snapshot import Snapshot
+
+LOSS_NAMES: dict[LossName, str] = {
+    "cross_entropy": "cross-entropy",
+    "squared_error": "squared error",
+    "hinge": "hinge",
+}
+Side = Literal["regions", "confusion", "templates", "scores"]
+"""What of the classifiers is laid side by side."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def network_standing(snapshot: Snapshot) -> Standing:
+    """The running network as one of the classifiers."""
+    return Standing(
+        "network",
+        snapshot.experiment.loss,
+        snapshot.architecture,
+        snapshot.parameters,
+        step=snapshot.step,
+    )
+
+
+def seen_with(snapshot: Snapshot, standing: Standing) -> Snapshot:
+    """The snapshot as if the classifier were the network.
+
+    Pictures that follow from parameters and data alone (regions, confusion, what is
+    said of a sample) are made of it as of any other.
+    """
+    if standing.column == "network":
+        return snapshot
+    assert standing.architecture is not None
+    assert standing.parameters is not None
+    return replace(
+        snapshot,
+        architecture=standing.architecture,
+        parameters=standing.parameters,
+        experiment=replace(snapshot.experiment, loss=standing.loss),
+        # It is at rest while the network trains: its picture can be a fine one.
+        playing=False,
+    )
+
+
+def results(snapshot: Snapshot, standing: Standing) -> Evaluation:
+    """Losses and accuracies on the whole sets; of the network those of the curves."""
+    if standing.column == "network":
+        return snapshot.evaluation
+    assert standing.architecture is not None
+    assert standing.parameters is not None
+    return _measured(
+        standing.architecture, standing.parameters, standing.loss, snapshot.dataset
+    )
+
+
+def result_words(dataset: Dataset, found: Evaluation) -> tuple[tuple[str, str], ...]:
+    """(set, accuracy) for each set there is; without classes the mean loss."""
+    if dataset.is_classification:
+        shares = ("train", found.train_accuracy), ("test", found.test_accuracy)
+        return tuple((n, format_percent(v)) for n, v in shares if v is not None)
+    errors = ("train loss", found.train_loss), ("test loss", found.test_loss)
+    return tuple((n, format_number(v)) for n, v in errors if v is not None)
+
+
+def column_title(column: ColumnName, dataset: Dataset) -> str:
+    """What the classifier is called."""
+    classes = dataset.is_classification
+    return {
+        "network": "Network",
+        "descent": "Linear, by descent",
+        "ridge": "One-hot regression" if classes else "Ridge regression",
+        "linear_svm": "1-vs-all SVM",
+        "nearest_mean": "Nearest mean",
+    }[column]
+
+
+def choice_words(standing: Standing) -> str:
+    """What a person has chosen of it; empty where there is nothing to choose."""
+    fitted = standing.fitted
+    if standing.column == "descent":
+        return LOSS_NAMES[standing.loss]
+    if isinstance(fitted, Ridge):
+        bias = "with bias" if fitted.with_bias else "no bias"
+        if fitted.strength == 0.0:
+            return f"L2 strength 0, {bias}"
+        return f"L2 strength {format_number(fitted.strength)}, {bias}"
+    if isinstance(fitted, LinearSvm):
+        return f"L2 strength {format_number(fitted.strength)}"
+    return ""
+
+
+def fact_words(standing: Standing) -> str:
+    """What else there is to say of it in a few words."""
+    match standing.fitted:
+        case Ridge(strength=0.0, rank=rank, W=W) if rank < W.shape[1]:
+            return f"pseudo-inverse, rank {rank}"
+        case Ridge() as ridge:
+            return f"‖XW − T‖² = {format_number(ridge.squared_error)}"
+        case LinearSvm() as svm:
+            count = int(svm.support.any(axis=1).sum())
+            return counted(count, "support vector")
+        case NearestMean():
+            return "w = 2m, b = −‖m‖²"
+    loss = LOSS_NAMES[standing.loss]
+    step = f"step {format_count(standing.step or 0)}"
+    return f"{loss} · {step}" if standing.column == "network" else step
+
+
+def shape_words(standing: Standing, dataset: Dataset) -> tuple[str, str]:
+    """The shapes as the lecture writes them, samples in rows: X · W, and = T.
+
+    Where there is a bias, X has a column of ones and W a row for it. A network with
+    hidden layers is written by its layers' matrices instead.
+    """
+    if standing.column == "network":
+        assert standing.architecture is not None
+        return network_shapes(standing.architecture.layers)
+    n, d, K = len(dataset.train), dataset.input_count, dataset.output_count
+    bias = not (isinstance(standing.fitted, Ridge) and not standing.fitted.with_bias)
+    rows = d + 1 if bias else d
+    product = "T" if standing.column == "ridge" else "scores"
+    return f"X ({n}, {rows}) · W ({rows}, {K})", f"= {product} ({n}, {K})"
+
+
+def network_shapes(layers: tuple[int, ...]) -> tuple[str, str]:
+    """The sizes of the layers, and the matrices between them."""
+    sizes = "-".join(str(size) for size in layers)
+    matrices = [
+        f"W{str(number).translate(_RAISED)} ({n_out}, {n_in})"
+        for number, (n_in, n_out) in enumerate(pairwise(layers), start=1)
+    ]
+    if len(matrices) > 2:
+        matrices = [matrices[0], "…", matrices[-1]]
+    return sizes, " · ".join(matrices)
+
+
+@lru_cache(maxsize=32)
+def _measured(
+    architecture: Architecture, parameters: Parameters, loss: LossName, dataset: Dataset
+) -> Evaluation:
+    # Parameters and data sets are frozen and compared by identity.
+    return measure(architecture, parameters, loss, examples_of(dataset))
