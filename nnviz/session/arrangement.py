@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "centre": ("graph", "neuron"),
+        "centre": ("graph", "neuron", "compare"),
         "right": ("softmax", "inspector"),
         "left": ("boundary", "pieces", "matrices", "activation"),
         "middle": ("surface", "surface3d", "confusion", "collapse"),

@@ -46,13 +46,16 @@ class PlaneDrawing:
     """Two-dimensional data, or a plane through data of more dimensions.
 
     ``columns``: the two columns of the points that are drawn, ``None`` for the two
-    that part the classes best.
+    that part the classes best. One that is ``bare`` leaves the legend, the names of
+    the axes and the note on its slice to what stands around it. Drawings of one size
+    can share ``marks``, which are painted once then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, bare: bool = False, marks: SampleMarks | None = None) -> None:
+        self._bare = bare
         self.columns: tuple[int, int] | None = None
         self.window: Window | None = None
-        self._marks = SampleMarks()
+        self._marks = marks or SampleMarks()
         self._field_key: tuple[object, ...] = ()
         self._field: _Field | None = None
 
@@ -81,7 +84,7 @@ class PlaneDrawing:
         self, painter: QPainter, theme: Theme, snapshot: Snapshot, size: QSizeF
     ) -> None:
         dataset = snapshot.dataset
-        plane = self._plane(snapshot)
+        plane = self.plane(snapshot)
         placement = self.placement(theme, snapshot, size)
         rect = placement.rect
         field = self._computed(theme, snapshot, plane, placement)
@@ -92,16 +95,17 @@ class PlaneDrawing:
         _draw_lines(painter, field.lines, placement, ink)
         if not plane.square:
             x_ticks, y_ticks = window_ticks(theme, placement.window, rect)
-            draw_axes(painter, theme, rect, x_ticks, y_ticks, *plane.names)
+            names = ("", "") if self._bare else plane.names
+            draw_axes(painter, theme, rect, x_ticks, y_ticks, *names)
         output = shown_output(snapshot)
         sets = sample_points(dataset, plane.columns)
         scale = field.scale
         limit = None if scale is None else scale.limit
         self._marks.draw(painter, theme, sets, placement, limit, output)
         draw_chosen(painter, theme, sets, placement, snapshot.selection)
-        if data_kind(dataset) == "slice":
+        if data_kind(dataset) == "slice" and not self._bare:
             _draw_slice_note(painter, theme, placement, sets, snapshot.selection.sample)
-        width = legend_width(theme, size.width())
+        width = self._legend_width(theme, size)
         if width > 0.0:
             legend = QRectF(size.width() - width, 0, width, size.height())
             point = snapshot.part_of(snapshot.selection.sample).points[
@@ -113,7 +117,7 @@ class PlaneDrawing:
     def sample_at(
         self, theme: Theme, snapshot: Snapshot, size: QSizeF, position: QPointF
     ) -> Sample | None:
-        plane = self._plane(snapshot)
+        plane = self.plane(snapshot)
         placement = self.placement(theme, snapshot, size)
         if not placement.rect.contains(position):
             return None
@@ -125,7 +129,8 @@ class PlaneDrawing:
         )
 
     def placement(self, theme: Theme, snapshot: Snapshot, size: QSizeF) -> Placement:
-        placement = _placement(theme, self._plane(snapshot), size)
+        drawn = QSizeF(size.width() - self._legend_width(theme, size), size.height())
+        placement = _placement(theme, self.plane(snapshot), drawn, not self._bare)
         if self.window is not None:
             return Placement(self.window, placement.rect)
         return placement
@@ -133,7 +138,11 @@ class PlaneDrawing:
     def table(self, snapshot: Snapshot) -> Table:
         return samples_table(snapshot)
 
-    def _plane(self, snapshot: Snapshot) -> Plane:
+    def _legend_width(self, theme: Theme, size: QSizeF) -> float:
+        return 0.0 if self._bare else legend_width(theme, size.width())
+
+    def plane(self, snapshot: Snapshot) -> Plane:
+        """The plane that is drawn."""
         dataset = snapshot.dataset
         columns = self.shown_columns(snapshot)
         if data_kind(dataset) == "plane":
@@ -202,15 +211,12 @@ def _value_scale(snapshot: Snapshot, output: int) -> ValueScale:
     return ValueScale(name, limit, beyond)
 
 
-def _placement(theme: Theme, plane: Plane, size: QSizeF) -> Placement:
-    width = size.width() - legend_width(theme, size.width())
+def _placement(theme: Theme, plane: Plane, size: QSizeF, named: bool) -> Placement:
     if plane.square:
-        rect = QRectF(0, 0, width, size.height())
-        window: Window = plane.window.widened(width / max(size.height(), 1.0))
-        return Placement(window, rect)
-    return Placement(
-        plane.window, plot_rect(theme, QSizeF(width, size.height()), named=True)
-    )
+        rect = QRectF(0, 0, size.width(), size.height())
+        aspect = size.width() / max(size.height(), 1.0)
+        return Placement(plane.window.widened(aspect), rect)
+    return Placement(plane.window, plot_rect(theme, size, named))
 
 
 def _draw_lines(

@@ -35,6 +35,7 @@ VIEWS: dict[str, ViewKind] = {
     "graph": ViewKind("graph_view", "GraphView", "Network", "Network"),
     "neuron": ViewKind("neuron_view", "NeuronView", "Neuron", "One neuron"),
     "equation": ViewKind("equation_strip", "EquationStrip", "Equation", "Equation"),
+    "compare": ViewKind("compare_view", "CompareView", "Compare", "Compare"),
     "softmax": ViewKind(
         "softmax_view", "SoftmaxView", "Softmax", "Softmax and cross-entropy"
     ),
