@@ -16,7 +16,8 @@ CLASSIFICATION_KINDS = ("gauss", "circle", "xor", "spiral", "moons", "blobs")
 REGRESSION_KINDS = ("plane", "bumps", "sine", "abs", "cubic", "steps")
 SHIPPED_KINDS = ("iris", "digits")
 GENERATED_KINDS = CLASSIFICATION_KINDS + REGRESSION_KINDS
-KINDS = (*GENERATED_KINDS, *SHIPPED_KINDS, "inline")
+FILE_KINDS = ("csv", "npz", "cifar10", "mnist", "images")
+KINDS = (*GENERATED_KINDS, *SHIPPED_KINDS, "inline", *FILE_KINDS)
 
 MIN_SAMPLES = 2
 MAX_SAMPLES = 1_000_000
@@ -78,6 +79,16 @@ class DatasetSettings:
     class_names: tuple[str, ...] | None = None
     feature_names: tuple[str, ...] | None = None
     image_shape: tuple[int, ...] | None = None
+    path: str | None = None
+    target: str | int | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+    encoding: str | None = None
+    exclude: tuple[str | int, ...] = ()
+    one_hot: tuple[str | int, ...] = ()
+    missing: str = "refuse"
+    task: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +97,8 @@ class Part:
 
     ``points`` (n, d_raw): the samples as they are in the world (2-D coordinates,
     centimetres, pixels 0 to 16 scaled to 0 to 1), before features and
-    standardisation. ``inputs`` (n, d): what the network sees. ``targets`` (n, K):
+    standardisation; float32 where images from files or float32 arrays are so, which
+    float64 holds exactly. ``inputs`` (n, d): what the network sees. ``targets`` (n, K):
     one-hot rows for classes, target rows for regression. ``labels`` (n,): class
     numbers, or ``None`` for regression.
     """

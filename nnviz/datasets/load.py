@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import (
     EXTENT,
+    FILE_KINDS,
     GENERATED_KINDS,
     Dataset,
     DatasetError,
@@ -16,6 +17,9 @@ from nnviz.datasets.dataset import (
     Part,
 )
 from nnviz.datasets.features import input_names, inputs_of, standardization_of
+from nnviz.datasets.files.last_file import LAST_FILE
+from nnviz.datasets.files.problem import DataFileError, Progress, no_progress
+from nnviz.datasets.filled import with_means
 from nnviz.datasets.generated import RECIPES, generate
 from nnviz.datasets.inline import read_inline
 from nnviz.datasets.samples import (
@@ -34,25 +38,50 @@ _MARGIN = 1.1
 """How much larger than inline points the square is in which they are shown."""
 
 
-def load_dataset(settings: DatasetSettings) -> Dataset:
-    """The training and the test set: a pure function of the settings.
+def load_dataset(
+    settings: DatasetSettings, progress: Progress = no_progress
+) -> Dataset:
+    """The training and the test set: a pure function of the settings and their file.
 
     Generated and shipped samples are put in a random order (a function of the seed)
-    and split; inline data keep their order and have the test set that they bring.
-    All arrays are float64 or int64, C-contiguous and read-only.
+    and split; inline data keep their order and have the test set that they bring, as
+    do files with a test set of their own; other files are split. All arrays are float64
+    (images float32) or int64, C-contiguous and read-only. What was read last from a
+    file is kept, and read again when the file is another.
 
     Raises
     ------
     DatasetError
         With the key of the setting and what would be accepted.
+    ReadingStopped
+        By ``progress``, which is told how much of a file has been read.
     """
     check_settings(settings)
+    if settings.kind in FILE_KINDS:
+        return _from_file(settings, progress)
     if settings.kind == "inline":
         train, test, description = read_inline(settings)
     else:
         samples, description = _all_samples(settings)
         train, test = _split(samples, settings)
     return _assemble(settings, train, test, description)
+
+
+def _from_file(settings: DatasetSettings, progress: Progress) -> Dataset:
+    try:
+        content = LAST_FILE.read(settings, progress)
+    except DataFileError as problem:
+        raise DatasetError(
+            f"dataset.{problem.key}", f"cannot be used: {problem.message}"
+        ) from None
+    if content.dataset is None or content.dataset.settings != settings:
+        train, test = content.train, content.test
+        if test is None:
+            train, test = _split(train, settings)
+            if settings.missing == "mean":
+                train, test = with_means(train, test, content.description)
+        content.dataset = _assemble(settings, train, test, content.description)
+    return content.dataset
 
 
 def _all_samples(settings: DatasetSettings) -> tuple[Samples, Description]:
@@ -92,7 +121,7 @@ def _assemble(
     if features is not None and dimension != 2:
         raise DatasetError(
             "dataset.features",
-            "needs data with two coordinates, and the rows of dataset.x have "
+            "needs data with two coordinates, and the rows of the data have "
             f"{dimension}",
         )
     mean = scale = None
@@ -130,7 +159,7 @@ def _part(
         key = "features" if settings.features is not None else "standardize"
         raise DatasetError(
             f"dataset.{key}",
-            "must be left out here: the values of dataset.x are so large that it "
+            "must be left out here: the values of the data are so large that it "
             "leaves the finite numbers",
         )
     labels = samples.labels

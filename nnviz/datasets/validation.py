@@ -10,6 +10,7 @@ from numbers import Integral, Real
 from nnviz.datasets.dataset import (
     CLASSIFICATION_KINDS,
     FEATURES,
+    FILE_KINDS,
     GENERATED_KINDS,
     KINDS,
     MAX_SAMPLES,
@@ -21,6 +22,7 @@ from nnviz.datasets.dataset import (
     DatasetError,
     DatasetSettings,
 )
+from nnviz.datasets.files.csv_form import DECIMALS, ENCODINGS, SEPARATORS
 from nnviz.datasets.generated import RECIPES
 
 _SPLIT_KEYS = frozenset({"kind", "seed", "test_fraction", "standardize"})
@@ -38,6 +40,28 @@ _INLINE_KEYS = frozenset(
         "standardize",
     }
 )
+_FILE_KEYS = _SPLIT_KEYS | {"path"}
+_KEYS_OF_FILES = {
+    "csv": _FILE_KEYS
+    | {
+        "target",
+        "separator",
+        "decimal",
+        "header",
+        "encoding",
+        "exclude",
+        "one_hot",
+        "missing",
+        "task",
+        "features",
+    },
+    "npz": _FILE_KEYS | {"features"},
+    "cifar10": _FILE_KEYS,
+    "mnist": _FILE_KEYS,
+    "images": _FILE_KEYS | {"image_shape"},
+}
+MISSING = ("refuse", "drop", "mean")
+TASKS = ("classes", "regression")
 
 
 def keys_of(kind: str) -> frozenset[str]:
@@ -53,6 +77,8 @@ def keys_of(kind: str) -> frozenset[str]:
         return _INLINE_KEYS
     if kind in SHIPPED_KINDS:
         return _SPLIT_KEYS
+    if kind in FILE_KINDS:
+        return frozenset(_KEYS_OF_FILES[kind])
     keys = _SPLIT_KEYS | {"samples", "noise"}
     if kind in CLASSIFICATION_KINDS:
         keys |= {"classes"}
@@ -110,6 +136,8 @@ def check_settings(settings: DatasetSettings) -> None:
         _check_classes(settings)
     if settings.kind == "spiral":
         _check_turns(settings.turns)
+    if settings.kind in FILE_KINDS:
+        _check_file(settings)
 
 
 def _check_kind(kind: str) -> None:
@@ -152,6 +180,56 @@ def _check_image_shape(settings: DatasetSettings) -> None:
             key,
             "must be [rows, columns], or [rows, columns, 3] for colours, with as many"
             f" pixels as a row of x has numbers ({width:,}), not {list(shape)}",
+        )
+
+
+def _check_file(settings: DatasetSettings) -> None:
+    """The settings that say how a file is read; the file itself is not looked at."""
+    if not isinstance(settings.path, str) or not settings.path:
+        raise DatasetError("dataset.path", "is missing: the path of a file is accepted")
+    if "\0" in settings.path:
+        raise DatasetError("dataset.path", "must be a path, which has no zero in it")
+    if settings.kind == "images":
+        _check_image_form(settings.image_shape)
+    if settings.kind != "csv":
+        return
+    if settings.target is None:
+        raise DatasetError(
+            "dataset.target",
+            "is missing: the name of a column, or its number from 0, is accepted",
+        )
+    for key, value, accepted in (
+        ("separator", settings.separator, (None, *SEPARATORS)),
+        ("decimal", settings.decimal, (None, *DECIMALS)),
+        ("encoding", settings.encoding, (None, *ENCODINGS)),
+        ("header", settings.header, (None, True, False)),
+        ("missing", settings.missing, MISSING),
+        ("task", settings.task, (None, *TASKS)),
+    ):
+        if value not in accepted:
+            names = ", ".join(repr(each) for each in accepted if each is not None)
+            raise DatasetError(
+                f"dataset.{key}", f"must be one of {names}, not {value!r}"
+            )
+    for key, columns in (("exclude", settings.exclude), ("one_hot", settings.one_hot)):
+        for place, column in enumerate(columns):
+            if isinstance(column, bool) or not isinstance(column, str | int):
+                raise DatasetError(
+                    f"dataset.{key}[{place}]",
+                    "must be the name of a column, or its number from 0, not"
+                    f" {column!r}",
+                )
+
+
+def _check_image_form(shape: tuple[int, ...] | None) -> None:
+    if shape is None:
+        return
+    is_form = len(shape) in (2, 3) and tuple(shape[2:]) in ((), (3,))
+    if not is_form or min(shape) < 1:
+        raise DatasetError(
+            "dataset.image_shape",
+            "must be [rows, columns], or [rows, columns, 3] for colours, not"
+            f" {list(shape)}",
         )
 
 

@@ -25,7 +25,7 @@ def pixel_range(dataset: Dataset) -> tuple[float, float]:
     0 and 1 as a rule. A person's own images may have other numbers: 0 and the largest
     where none is negative, else ± the largest size, so that 0 is the middle.
     """
-    if dataset.settings.kind != "inline":
+    if dataset.settings.kind not in ("inline", "npz"):
         return 0.0, 1.0
     sets = [dataset.train] if dataset.test is None else [dataset.train, dataset.test]
     low = min(float(part.points.min()) for part in sets)

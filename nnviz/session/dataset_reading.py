@@ -4,6 +4,7 @@ from typing import Any
 
 from nnviz.datasets.dataset import (
     FEATURES,
+    FILE_KINDS,
     KINDS,
     MAX_INLINE_CLASSES,
     MAX_SAMPLES,
@@ -16,11 +17,22 @@ from nnviz.datasets.dataset import (
     DatasetSettings,
 )
 from nnviz.datasets.validation import check_settings, keys_of
+from nnviz.session.data_file_reading import read_file_keys
 from nnviz.session.experiment_limits import LARGEST_LAYER, MOST_NAME_CHARACTERS
 from nnviz.session.json_place import Fields, Place, one_of
 
 DATASET_KEYS = (
     "kind",
+    "path",
+    "target",
+    "task",
+    "separator",
+    "decimal",
+    "header",
+    "encoding",
+    "exclude",
+    "one_hot",
+    "missing",
     "samples",
     "classes",
     "noise",
@@ -39,7 +51,6 @@ DATASET_KEYS = (
 )
 """All keys of all kinds, in the order in which they are written."""
 
-_KINDS_FROM_DISK = ("csv", "npz", "cifar10", "mnist")
 _ROWS = "a list of rows of numbers, one row per sample"
 _TARGETS = (
     "a list of class numbers from 0, or of rows of target numbers, one per sample"
@@ -83,6 +94,8 @@ def read_dataset(place: Place) -> DatasetSettings:
     for key, read in optional.items():
         if (value := fields.optional(key)) and value.value is not None:
             given[key] = read(value)
+    if given["kind"] in FILE_KINDS:
+        given |= read_file_keys(fields)
     if given["kind"] == "inline":
         given |= _read_inline(fields)
         width = len(given["x"][0])
@@ -121,15 +134,6 @@ def read_kind(place: Place, kinds: tuple[str, ...]) -> str:
 
 
 def _kind_of(place: Place) -> str:
-    if isinstance(place.value, dict) and place.value.get("kind") in _KINDS_FROM_DISK:
-        raise (
-            Fields(place)
-            .place("kind")
-            .error(
-                f"is {place.value['kind']}, data from disk, which this version of nnviz"
-                f" does not read yet; accepted are {one_of(KINDS)}"
-            )
-        )
     return read_kind(place, KINDS)
 
 

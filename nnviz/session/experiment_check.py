@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from nnviz.datasets.dataset import (
+    FILE_KINDS,
     MIN_CLASSES,
     SHIPPED_KINDS,
     DatasetError,
@@ -36,14 +37,24 @@ def check_parts_fit(experiment: Experiment, source: str | None = None) -> None:
     ExperimentError
     """
     _check_values(experiment.dataset, source)
-    shape = data_shape(experiment.dataset)
+    shape = data_shape(experiment.dataset, source)
     _check_loss(experiment, shape, source)
     _check_ends(experiment, shape, source)
     _check_batch(experiment, shape, source)
 
 
-def data_shape(settings: DatasetSettings) -> DataShape:
-    """The shape of the data that settings describe, without making them."""
+def data_shape(settings: DatasetSettings, source: str | None = None) -> DataShape:
+    """The shape of the data that settings describe, without making them.
+
+    What is in a file is known when it has been read; it is kept for the run.
+
+    Raises
+    ------
+    ExperimentError
+        When the file cannot be used.
+    """
+    if settings.kind in FILE_KINDS:
+        return _shape_from_file(settings, source)
     if settings.kind == "inline":
         return _inline_shape(settings)
     if settings.kind in SHIPPED_KINDS:
@@ -59,6 +70,19 @@ def data_shape(settings: DatasetSettings) -> DataShape:
     return DataShape(inputs, outputs, has_classes, count)
 
 
+def _shape_from_file(settings: DatasetSettings, source: str | None) -> DataShape:
+    try:
+        dataset = load_dataset(settings)
+    except DatasetError as error:
+        raise ExperimentError(error.message, error.key, source) from None
+    return DataShape(
+        dataset.input_count,
+        dataset.output_count,
+        dataset.is_classification,
+        len(dataset.train),
+    )
+
+
 def with_all_classes(experiment: Experiment) -> Experiment:
     """Name the classes of inline data that no sample belongs to.
 
@@ -66,14 +90,11 @@ def with_all_classes(experiment: Experiment) -> Experiment:
     more outputs than the largest number says, the other classes are empty ones.
     """
     settings = experiment.dataset
+    if settings.kind != "inline" or settings.class_names is not None:
+        return experiment
     shape = data_shape(settings)
     outputs = experiment.network.layers[-1]
-    if (
-        settings.kind != "inline"
-        or settings.class_names is not None
-        or not shape.has_classes
-        or outputs <= shape.outputs
-    ):
+    if not shape.has_classes or outputs <= shape.outputs:
         return experiment
     named = replace(settings, class_names=numbered_classes(outputs))
     return replace(experiment, dataset=named)

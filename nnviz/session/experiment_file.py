@@ -1,9 +1,11 @@
 """Experiment files: read with every check, written so that nothing is ever lost."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from nnviz.session.atomic_file import replacing
+from nnviz.session.data_file_reading import relative_to
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_check import check_parts_fit, with_all_classes
 from nnviz.session.experiment_error import ExperimentError
@@ -98,6 +100,11 @@ def save_experiment(experiment: Experiment, path: str | os.PathLike[str]) -> Non
         When the file cannot be written.
     """
     check_experiment(experiment)
+    data = experiment.dataset
+    if data.path is not None:
+        # Data beside the experiment go with it to wherever both are taken.
+        beside = relative_to(data.path, os.path.realpath(Path(path).parent))
+        experiment = replace(experiment, dataset=replace(data, path=beside))
     with replacing(path) as file:
         file.write(experiment_to_json(experiment))
 

@@ -67,7 +67,13 @@ def _dataset_tree(dataset: DatasetSettings) -> Tree:
         # Left for the reader to refuse, in the words of every other error.
         applicable = frozenset({"kind"})
     tree = {key: getattr(dataset, key) for key in DATASET_KEYS if key in applicable}
-    for key, usual in (("standardize", False), ("turns", DEFAULT_TURNS)):
+    for key, usual in (
+        ("standardize", False),
+        ("turns", DEFAULT_TURNS),
+        ("exclude", ()),
+        ("one_hot", ()),
+        ("missing", "refuse"),
+    ):
         if tree.get(key) == usual:
             del tree[key]
     return {key: value for key, value in tree.items() if value is not None}

@@ -178,7 +178,7 @@ def test_features_of_inline_data_need_two_columns():
             DatasetSettings(kind="inline", x=((1.0,),), y=(0,), features=("x1",))
         )
     assert str(caught.value) == (
-        "dataset.features needs data with two coordinates, and the rows of dataset.x "
+        "dataset.features needs data with two coordinates, and the rows of the data "
         "have 1"
     )
 

@@ -386,13 +386,6 @@ def test_a_key_of_another_kind_is_said_not_to_apply(part, value, key):
     assert f"does not apply to {value['kind']}; accepted here are kind" in str(error)
 
 
-@pytest.mark.parametrize("kind", ["csv", "npz", "cifar10", "mnist"])
-def test_data_from_disk_are_refused_clearly_for_now(kind):
-    error = refusal(SPIRAL | {"dataset": {"kind": kind, "path": "x"}})
-    assert error.key == "dataset.kind"
-    assert "data from disk, which this version of nnviz does not read yet" in str(error)
-
-
 def test_what_only_the_data_know_is_refused_too():
     tree = SPIRAL | {"dataset": {"kind": "moons", "classes": 3}}
     error = refusal(tree)
