@@ -13,7 +13,7 @@ from tests.fuzz.readers import CANARY, hostile_pickles, zip_bomb
 
 
 def test_damaged_and_hostile_files_in_a_process_with_little_memory():
-    arguments = "--quiet --count 150 --pickles 120 --seed 7".split()
+    arguments = ["--quiet", "--count", "150", "--pickles", "120", "--seed", "7"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.fuzz.readers", *arguments],
         capture_output=True,
