@@ -30,6 +30,7 @@ def open_window(experiment: Experiment, file: str | None) -> int:
         from PySide6.QtWidgets import QApplication
 
         from nnviz.session.session import Session
+        from nnviz.ui.collector import keep_out_of_frames, work_as_ever
         from nnviz.ui.main_window import MainWindow
         from nnviz.ui.window_settings import WindowSettings, user_settings
     app = QApplication(["nnviz"])
@@ -45,12 +46,9 @@ def open_window(experiment: Experiment, file: str | None) -> int:
     session = Session(experiment, WindowSettings(store).timeline_bytes)
     window = MainWindow(session, store)
     window.show()
-    # What the window is made of lives until it closes. Left to the collector, it is
-    # walked through again and again, in the middle of frames.
-    gc.collect()
-    gc.freeze()
+    keep_out_of_frames()
     status = app.exec()
-    gc.unfreeze()
+    work_as_ever()
     # In this order, or Qt may find objects at its end that are gone already.
     window.close()
     window.deleteLater()

@@ -18,8 +18,8 @@ from nnviz.session.slice_messages import (
 )
 from nnviz.session.slice_request import SliceRequest
 
-# Behind training, which comes behind the window.
-_NICE = 5
+# Far behind training, which comes behind the window.
+_NICE = 10
 Inbox = SimpleQueue[Command | None]
 
 

@@ -1,13 +1,14 @@
 """Painting the edges of a network: paths by pen, chevrons, and values on them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from nnviz.picture.colors import blend, rgb_of
-from nnviz.picture.graph_edges import Edges, PenGroup
+from nnviz.picture.graph_edges import Edges, Stroke
 from nnviz.picture.graph_labels import Chevrons, EdgeLabel
 from nnviz.picture.graph_picture import GraphPicture
 from nnviz.ui.math_text import math_text
@@ -42,27 +43,55 @@ def paint_edges(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     draw = painter.drawPath
     for group in picture.pens:
-        painter.setPen(_pen(group, ground, moving=moving))
+        painter.setPen(
+            _pen(
+                group.kind,
+                group.rgb,
+                group.width,
+                group.opacity,
+                ground,
+                moving=moving,
+            )
+        )
         if group.kind == "plain" and len(edges) <= _MANY_EDGES:
             # One path each: a path of many curves is filled as one shape, which
             # costs more than its curves do one by one.
             for edge in group.edges.tolist():
-                draw(_path(edges, points, (edge,)))
+                draw(_curve(*points[edge], straight=edges.straight))
         else:
             draw(_path(edges, points, group.edges.tolist()))
     painter.restore()
 
 
-def _pen(group: PenGroup, ground: tuple[int, int, int], *, moving: bool) -> QPen:
-    thin = moving and group.width <= _THIN
-    opacity = group.opacity * (min(group.width, 1.0) if thin else 1.0)
-    color = QColor(*blend(group.rgb, ground, opacity).tolist())
-    pen = QPen(color, 1.0 if thin else group.width)
+@lru_cache(maxsize=1024)
+def _pen(
+    kind: Stroke,
+    rgb: tuple[int, int, int],
+    width: float,
+    opacity: float,
+    ground: tuple[int, int, int],
+    *,
+    moving: bool,
+) -> QPen:
+    """Kept, since the same few widths and colours come back with each frame."""
+    thin = moving and width <= _THIN
+    opacity *= min(width, 1.0) if thin else 1.0
+    pen = QPen(QColor(*blend(rgb, ground, opacity).tolist()), 1.0 if thin else width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if group.kind == "dotted":
+    if kind == "dotted":
         pen.setWidthF(1.0)
         pen.setDashPattern(_DOTS)
     return pen
+
+
+@lru_cache(maxsize=2 * _MANY_EDGES)
+def _curve(
+    x: float, y: float, to_x: float, to_y: float, *, straight: bool
+) -> QPainterPath:
+    """Kept, since an edge changes its colour from frame to frame, not its place."""
+    path = QPainterPath()
+    _add_curve(path, x, y, to_x, to_y, straight=straight)
+    return path
 
 
 def _path(
@@ -70,14 +99,19 @@ def _path(
 ) -> QPainterPath:
     path = QPainterPath()
     for edge in members:
-        x, y, to_x, to_y = points[edge]
-        path.moveTo(x, y)
-        if edges.straight:
-            path.lineTo(to_x, to_y)
-        else:
-            middle = (x + to_x) / 2
-            path.cubicTo(middle, y, middle, to_y, to_x, to_y)
+        _add_curve(path, *points[edge], straight=edges.straight)
     return path
+
+
+def _add_curve(
+    path: QPainterPath, x: float, y: float, to_x: float, to_y: float, *, straight: bool
+) -> None:
+    path.moveTo(x, y)
+    if straight:
+        path.lineTo(to_x, to_y)
+    else:
+        middle = (x + to_x) / 2
+        path.cubicTo(middle, y, middle, to_y, to_x, to_y)
 
 
 def paint_chevrons(

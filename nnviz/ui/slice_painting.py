@@ -1,42 +1,27 @@
 """Painting the loss on a plane: bands, lines, paths, the present point."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.engine.surface_grid import GridPicture
 from nnviz.picture.branch_styles import branch_style
-from nnviz.picture.loss_bands import (
-    BANDS,
-    TOLD,
-    Contours,
-    LossScale,
-    band_colors,
-    contours,
-    label_place,
-)
+from nnviz.picture.loss_bands import LossScale
 from nnviz.picture.numbers import format_count, format_number
 from nnviz.picture.plane import Window
 from nnviz.picture.slice_path import DrawnPath, drawn_path, thinned
-from nnviz.picture.slice_words import distance_note, loss_name, samples_note
 from nnviz.session.loss_slice import LossSlice
 from nnviz.session.surface_task import Frame
 from nnviz.ui.branch_key import branch_pen, draw_branch_marker
-from nnviz.ui.chrome import CHIP_RADIUS, draw_box
 from nnviz.ui.kept_layer import KeptLayer
-from nnviz.ui.lettering import draw_text, middle_baseline, wrapped
 from nnviz.ui.sample_marks import Placement, draw_disc
 from nnviz.ui.shapes import polygon_of
-from nnviz.ui.theme import CAPTION_SIZE, SMALL_SIZE, Theme
+from nnviz.ui.slice_contour_painting import draw_contours
+from nnviz.ui.slice_labels import SliceLabels
+from nnviz.ui.theme import Theme
 
 Floats = NDArray[np.float64]
 
-SCALE_WIDTH = 92.0
-_LINE_OPACITY = 0.22
 _FUTURE_OPACITY = 0.45
 _PATH, _PATH_GROUND = 1.7, 4.0
 _DOT = 2.6
@@ -94,7 +79,7 @@ class SlicePainting:
         def paint(on: QPainter) -> None:
             on.save()
             on.setClipRect(rect)
-            self._numbers = _draw_contours(
+            self._numbers = draw_contours(
                 on, theme, picture, scale, placement, kept_free
             )
             on.restore()
@@ -105,7 +90,7 @@ class SlicePainting:
         _draw_minimum(painter, theme, picture, placement)
         _draw_others(painter, theme, picture, placement, hover_branch)
         _draw_path(painter, theme, placement, path, current.coordinates)
-        labels = _Labels(painter, theme, rect)
+        labels = SliceLabels(painter, theme, rect)
         for number in self._numbers:
             labels.keep_off(number, theme.px(12.0))
         for plate in kept_free:
@@ -118,108 +103,6 @@ class SlicePainting:
             start = placement.to_px(current.coordinates[:1])[0]
             labels.draw(start, f"step {current.steps[0]}")
         painter.restore()
-
-
-@lru_cache(maxsize=8)
-def kept_contours(grid: GridPicture, scale: LossScale) -> Contours:
-    """The contours of a grid; they depend on nothing else."""
-    return contours(grid, scale)
-
-
-def _draw_contours(
-    painter: QPainter,
-    theme: Theme,
-    picture: LossSlice,
-    scale: LossScale,
-    placement: Placement,
-    kept_free: tuple[QRectF, ...],
-) -> list[Floats]:
-    """Bands and lines; where the numbers of lines stand."""
-    drawn = kept_contours(picture.grid, scale)
-    colors = [QColor(*color) for color in band_colors(theme.tokens).tolist()]
-    whole = placement.to_px(
-        np.array(
-            [
-                (picture.grid.a[0], picture.grid.b[-1]),
-                (picture.grid.a[-1], picture.grid.b[0]),
-            ]
-        )
-    )
-    # Each area over the one before: no seams between bands, in no kind of file.
-    painter.fillRect(QRectF(QPointF(*whole[0]), QPointF(*whole[1])), colors[0])
-    painter.setPen(Qt.PenStyle.NoPen)
-    for area in drawn.areas:
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.OddEvenFill)
-        for ring in area.rings:
-            path.addPolygon(polygon_of(placement.to_px(ring)))
-        painter.setBrush(colors[area.edge])
-        painter.drawPath(path)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    line_color = theme.color("ink")
-    line_color.setAlphaF(_LINE_OPACITY)
-    painter.setPen(QPen(line_color, 0.6))
-    lines = [
-        tuple(placement.to_px(line) for line in of_edge) for of_edge in drawn.lines
-    ]
-    for of_edge in lines:
-        for line in of_edge:
-            painter.drawPolyline(polygon_of(line))
-    return _draw_numbers(painter, theme, picture, scale, placement, lines, kept_free)
-
-
-def _draw_numbers(
-    painter: QPainter,
-    theme: Theme,
-    picture: LossSlice,
-    scale: LossScale,
-    placement: Placement,
-    lines: list[tuple[Floats, ...]],
-    kept_free: tuple[QRectF, ...],
-) -> list[Floats]:
-    """The loss of some lines, where there is room for it beside the path."""
-    rect = placement.rect
-    if not scale.high > scale.low:
-        return []
-    bounds = (rect.left(), rect.top(), rect.right(), rect.bottom())
-    obstacles = placement.to_px(np.vstack([p.coordinates for p in picture.paths]))
-    obstacles = obstacles[np.isfinite(obstacles).all(axis=1)][::4]
-    for plate in kept_free:
-        middle = plate.center().y()
-        row = np.arange(plate.left(), plate.right(), plate.height() / 2)
-        obstacles = np.vstack(
-            [obstacles, np.column_stack([row, np.full(len(row), middle)])]
-        )
-    numbers: list[Floats] = []
-    colors = band_colors(theme.tokens)
-    edges = scale.edges
-    height = theme.px(CAPTION_SIZE)
-    for edge in range(TOLD, BANDS, TOLD):
-        text = format_number(float(edges[edge]))
-        width = theme.text_width(text, CAPTION_SIZE) + theme.px(6.0)
-        place = label_place(lines[edge - 1], (width, height), bounds, obstacles)
-        if place is None:
-            continue
-        numbers.append(np.array([place.x, place.y]))
-        obstacles = np.vstack([obstacles, numbers[-1:]])
-        ground = QColor(*colors[edge].tolist())
-        painter.save()
-        painter.translate(place.x, place.y)
-        painter.rotate(place.angle)
-        box = QRectF(-width / 2, -height / 2, width, height)
-        draw_box(painter, box, height / 2, ground, None)
-        draw_text(
-            painter,
-            theme,
-            0.0,
-            middle_baseline(theme, 0.0, CAPTION_SIZE),
-            text,
-            size=CAPTION_SIZE,
-            color=theme.readable_on(ground),
-            align="center",
-        )
-        painter.restore()
-    return numbers
 
 
 def _draw_minimum(
@@ -305,7 +188,7 @@ def _draw_point(
     theme: Theme,
     picture: LossSlice,
     placement: Placement,
-    labels: "_Labels",
+    labels: SliceLabels,
 ) -> None:
     point = picture.point
     assert point is not None
@@ -363,146 +246,6 @@ def _draw_arrow(
     painter.drawPolygon(polygon_of(head))
     painter.setPen(QPen(color, width))
     painter.drawLine(shaft)
-
-
-@dataclass(slots=True)
-class _Taken:
-    """A disc that no label lies on."""
-
-    x: float
-    y: float
-    radius: float
-
-
-class _Labels:
-    """Words on small plates beside points, off the edges and off one another."""
-
-    def __init__(self, painter: QPainter, theme: Theme, rect: QRectF) -> None:
-        self._painter = painter
-        self._theme = theme
-        self._rect = rect.adjusted(2, 2, -2, -2)
-        self._discs: list[_Taken] = []
-        self._plates: list[QRectF] = []
-
-    def keep_off(self, place: Floats, radius: float) -> None:
-        """No label is drawn so near to a place."""
-        x, y = place.tolist()
-        self._discs.append(_Taken(x, y, radius))
-
-    def avoid(self, plate: QRectF) -> None:
-        """No label is drawn over something else that is written."""
-        self._plates.append(plate)
-
-    def draw(self, place: Floats, text: str) -> None:
-        """The text at the best of the places around a point that is in view."""
-        x, y = place.tolist()
-        if not self._rect.contains(QPointF(x, y)):
-            return
-        theme, painter = self._theme, self._painter
-        width = theme.text_width(text, SMALL_SIZE) + theme.px(10.0)
-        height = theme.px(16.0)
-        gap = theme.px(9.0)
-        corners = [
-            (x - width * share, top)
-            for top in (y + gap, y - gap - height)
-            for share in (0.75, 0.25, 1.0, 0.0)
-        ]
-        corners += [(x + gap, y - height / 2), (x - gap - width, y - height / 2)]
-        plates = [QRectF(left, top, width, height) for left, top in corners]
-        plates = [self._inside(plate) for plate in plates]
-        best = min(plates, key=self._overlap)
-        self._plates.append(best)
-        draw_box(painter, best, CHIP_RADIUS, theme.color("panel"), None)
-        draw_text(
-            painter,
-            theme,
-            best.center().x(),
-            middle_baseline(theme, best.center().y(), SMALL_SIZE),
-            text,
-            size=SMALL_SIZE,
-            align="center",
-        )
-
-    def _inside(self, plate: QRectF) -> QRectF:
-        rect = self._rect
-        left = min(max(plate.left(), rect.left()), rect.right() - plate.width())
-        top = min(max(plate.top(), rect.top()), rect.bottom() - plate.height())
-        return QRectF(left, top, plate.width(), plate.height())
-
-    def _overlap(self, plate: QRectF) -> float:
-        total = 0.0
-        for disc in self._discs:
-            dx = max(plate.left() - disc.x, 0.0, disc.x - plate.right())
-            dy = max(plate.top() - disc.y, 0.0, disc.y - plate.bottom())
-            total += max(0.0, disc.radius - float(np.hypot(dx, dy)))
-        for other in self._plates:
-            shared = plate.intersected(other)
-            total += shared.width() * shared.height()
-        return total
-
-
-def draw_loss_scale(
-    painter: QPainter,
-    theme: Theme,
-    rect: QRectF,
-    scale: LossScale,
-    picture: LossSlice,
-) -> None:
-    """The bands from low to high with their numbers, and what has to be said."""
-    painter.fillRect(rect, theme.color("panel"))
-    painter.setPen(QPen(theme.color("border"), 1.0))
-    edge = rect.left() + 0.5
-    painter.drawLine(QLineF(edge, rect.top(), edge, rect.bottom()))
-    words = []
-    for text in (loss_name(picture.settings), samples_note(picture)):
-        if text:
-            words += wrapped(theme, text, rect.width() - theme.px(14.0), CAPTION_SIZE)
-    words += wrapped(
-        theme, distance_note(picture), rect.width() - theme.px(14.0), CAPTION_SIZE
-    )
-    row = theme.px(14.0)
-    bar = QRectF(
-        rect.left() + theme.px(10.0),
-        rect.top() + theme.px(12.0),
-        theme.px(11.0),
-        min(rect.height() - theme.px(22.0) - row * len(words), theme.px(260.0)),
-    )
-    if bar.height() < theme.px(40.0):
-        return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for band, color in enumerate(band_colors(theme.tokens).tolist()):
-        top = bar.bottom() - bar.height() * (band + 1) / BANDS
-        bottom = bar.bottom() - bar.height() * band / BANDS
-        painter.fillRect(
-            QRectF(bar.left(), round(top), bar.width(), round(bottom) - round(top)),
-            QColor(*color),
-        )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    edges = scale.edges
-    every = TOLD if bar.height() >= theme.px(70.0) else 2 * TOLD
-    for number in range(0, BANDS + 1, every):
-        y = bar.bottom() - bar.height() * number / BANDS
-        draw_text(
-            painter,
-            theme,
-            bar.right() + theme.px(6.0),
-            middle_baseline(theme, y, CAPTION_SIZE),
-            format_number(float(edges[number])),
-            size=CAPTION_SIZE,
-            color="muted",
-        )
-    baseline = bar.bottom() + theme.px(6.0)
-    for line in words:
-        baseline += row
-        draw_text(
-            painter,
-            theme,
-            bar.left(),
-            baseline,
-            line,
-            size=CAPTION_SIZE,
-            color="muted",
-        )
 
 
 def _deep(theme: Theme) -> QColor:

@@ -1,6 +1,5 @@
 """A main window with stop watches on it: how long frames, keys and the start take."""
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnviz.session.experiment import Experiment
 from nnviz.session.session import Session
+from nnviz.ui.collector import keep_out_of_frames, work_as_ever
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.offscreen_messages import harmless_messages_dropped
 from nnviz.ui.player import Player
@@ -55,8 +55,7 @@ class StopWatch:
             _until(lambda: self._paints.count > 0)
         self.painted_at = time()
         # As the program does once its window is open.
-        gc.collect()
-        gc.freeze()
+        keep_out_of_frames()
 
     def frame_times(self, count: int) -> tuple[list[float], float]:
         """Milliseconds of each frame while training flat out, and steps a second.
@@ -135,7 +134,7 @@ class StopWatch:
 
     def close(self) -> None:
         """Close the window and let Qt forget it."""
-        gc.unfreeze()
+        work_as_ever()
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -18,8 +18,10 @@ from nnviz.session.slice_settings import SliceSettings
 from nnviz.session.snapshot import Snapshot
 
 _TICK_MS = 16
-# While it plays, pictures are shown with the snapshots; the clock is for slow ones.
-_PLAYING_TICK_MS = 100
+# While it plays, pictures are shown with the snapshots, each when it is the turn of its
+# view: one that came in between would have to be painted in the frame of others. The
+# clock is for those that play slower than that.
+_PLAYING_TICK_MS = 400
 _SLICE_SECONDS = 0.004
 _HURRIED_SLICE_SECONDS = 0.0015
 # A coarse picture waits so long for a finer one to take the place of a fine one.
@@ -138,7 +140,8 @@ class SurfaceSource(QObject):
         latest = self._latest
         if latest is not None and not self._fits(latest):
             self._latest = self._held = self._wanted = None
-        self._compute_on()
+        # At rest a person waits for what a key does to be painted: that goes first.
+        self._compute_on(here=snapshot.playing or self._latest is None)
         self._place_present()
 
     def finish(self) -> None:
@@ -220,15 +223,16 @@ class SurfaceSource(QObject):
         if self._latest is not before:
             self._place_present()
 
-    def _compute_on(self) -> None:
+    def _compute_on(self, *, here: bool = True) -> None:
+        """Take what has come and ask for what is wanted; `here`: compute, too."""
         if not self._live or self._snapshot is None:
             return
-        self._collect()
+        self._collect(here=here)
         playing = self._snapshot.playing
         if not playing or self._wanted is None or self._is_time_while_playing():
             self._want()
             if self._wanted is not None and self._is_time():
-                self._ask(self._wanted)
+                self._ask(self._wanted, here=here)
         if self.awaits:
             self._timer.start(_PLAYING_TICK_MS if playing else _TICK_MS)
         else:
@@ -260,7 +264,7 @@ class SurfaceSource(QObject):
             return self._has_answer and seconds > _LONGEST_SECONDS
         return seconds > _SHORTEST_SECONDS
 
-    def _ask(self, request: SliceRequest) -> None:
+    def _ask(self, request: SliceRequest, *, here: bool) -> None:
         assert self._snapshot is not None
         self._asked, self._asked_at = request, perf_counter()
         self._has_answer, self._pending, self._held = False, True, None
@@ -271,7 +275,8 @@ class SurfaceSource(QObject):
             self._process.ask(request)
         else:
             self._here = request.pictures()
-            self._compute()
+            if here:
+                self._compute()
 
     def _prepare(self) -> None:
         """Start the process where there is none; it is of use a little later."""
@@ -285,7 +290,7 @@ class SurfaceSource(QObject):
                     " window computes it itself."
                 )
 
-    def _collect(self) -> None:
+    def _collect(self, *, here: bool) -> None:
         """Take what was computed since the last time."""
         if self._here is not None:
             if self._process is not None and self._process.ready:
@@ -293,7 +298,7 @@ class SurfaceSource(QObject):
                 assert self._asked is not None
                 self._here = None
                 self._process.ask(self._asked)
-            else:
+            elif here:
                 self._compute()
         elif self._process is not None and self._pending:
             answers = self._process.collect()

@@ -31,12 +31,8 @@ from nnviz.ui.plot_axes import draw_axes, ticks_along
 from nnviz.ui.pointed_text import PointedText
 from nnviz.ui.sample_marks import Placement
 from nnviz.ui.slice_line_painting import SliceLine, line_placement, slice_line
-from nnviz.ui.slice_painting import (
-    SCALE_WIDTH,
-    SlicePainting,
-    draw_loss_scale,
-    window_of,
-)
+from nnviz.ui.slice_painting import SlicePainting, window_of
+from nnviz.ui.slice_scale_painting import SCALE_WIDTH, draw_loss_scale
 from nnviz.ui.slice_view import SliceView
 from nnviz.ui.surface_source import SurfaceSource
 from nnviz.ui.theme import CAPTION_SIZE, Theme
