@@ -1,4 +1,4 @@
-"""All that is drawn of the loss surface in 3-D, in px: box, paths, ball, arrow.
+"""All that is drawn of the loss surface in 3-D, in px: box, paths, ball, arrows.
 
 The surface itself is not in here: it is pixels (`surface_raster`) or polygons
 (`surface_polygons`), of the same mesh in the same place.
@@ -21,7 +21,7 @@ from nnviz.session.slices import SeenPath
 
 Floats = NDArray[np.float64]
 
-_ARROW = 0.42
+_ARROW, _UPDATE = 0.42, 0.28
 _ARROW_POINTS = 12
 _HEADROOM = 2.5
 _LEAST_SHARE = 0.7
@@ -66,6 +66,7 @@ class Ball:
     """The present point, lying on the surface at (x, y).
 
     ``arrow`` (m, 2): downhill along the surface, empty where there is no slope.
+    ``update`` (m, 2): the same way as the last update, empty where that is not known.
     """
 
     point: PresentPoint
@@ -73,6 +74,16 @@ class Ball:
     y: float
     seen: bool
     arrow: Floats
+    update: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LowestPoint:
+    """Where on the paper the surface is lowest, of the points computed."""
+
+    x: float
+    y: float
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +92,7 @@ class Scene:
 
     placement: Placement
     box: SurfaceBox
+    lowest: LowestPoint | None
     paths: tuple[ScenePath, ...]
     ball: Ball | None
     outline: tuple[PathPiece, ...]
@@ -154,6 +166,7 @@ def scene(shown: LossSlice, mesh: SurfaceMesh, placement: Placement) -> Scene:
     return Scene(
         placement,
         surface_box(mesh, placement, (shown.slice.first.offset, second.offset)),
+        _lowest(shown, mesh, placement),
         tuple(paths),
         _ball(shown.point, mesh, placement),
         tuple(
@@ -205,9 +218,7 @@ def _border(mesh: SurfaceMesh) -> list[Floats]:
     """The four sides of the surface, as coordinates on the slice."""
     half = np.array(mesh.half_sides) * mesh.unit
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) * half
-    corners += mesh.middle
-    # A hair within, so that rounding does not put them outside.
-    corners = mesh.middle + (corners - mesh.middle) * (1 - 1e-9)
+    corners = _within(mesh, corners + mesh.middle)
     return [corners[side : side + 2] for side in range(4)]
 
 
@@ -256,20 +267,47 @@ def _ball(
         return None
     ((x, y),) = placement.points(lifted).tolist()
     (seen,) = are_seen(mesh, placement.camera, lifted).tolist()
-    return Ball(point, x, y, seen, _arrow(point, mesh, placement))
+    arrow = _along(point, point.downhill, _ARROW, mesh, placement)
+    update = _along(point, point.last_update, _UPDATE, mesh, placement)
+    return Ball(point, x, y, seen, arrow, update)
 
 
-def _arrow(point: PresentPoint, mesh: SurfaceMesh, placement: Placement) -> Floats:
-    """Downhill along the surface; its length is fixed, on the floor."""
-    if point.downhill is None:
+def _along(
+    point: PresentPoint,
+    way: tuple[float, float] | None,
+    share: float,
+    mesh: SurfaceMesh,
+    placement: Placement,
+) -> Floats:
+    """From the ball along the surface; its length on the floor is fixed."""
+    if way is None:
         return np.zeros((0, 2))
-    slope = np.array(point.downhill)
-    length = float(np.linalg.norm(slope))
+    direction = np.array(way)
+    length = float(np.linalg.norm(direction))
     if not (np.isfinite(length) and length > 0):
         return np.zeros((0, 2))
-    along = np.linspace(0.0, _ARROW * mesh.unit, _ARROW_POINTS)[:, np.newaxis]
-    lifted = mesh.lifted(np.array([point.a, point.b]) + along * slope / length)
+    along = np.linspace(0.0, share * mesh.unit, _ARROW_POINTS)[:, np.newaxis]
+    lifted = mesh.lifted(np.array([point.a, point.b]) + along * direction / length)
     off = np.flatnonzero(np.isnan(lifted).any(axis=1))
     if len(off):
         lifted = lifted[: off[0]]
     return placement.points(lifted) if len(lifted) > 1 else np.zeros((0, 2))
+
+
+def _lowest(
+    shown: LossSlice, mesh: SurfaceMesh, placement: Placement
+) -> LowestPoint | None:
+    lowest = shown.minimum
+    if lowest is None:
+        return None
+    lifted = mesh.lifted(_within(mesh, np.array([[lowest.a, lowest.b]])))
+    if np.isnan(lifted).any():
+        return None
+    ((x, y),) = placement.points(lifted).tolist()
+    (seen,) = are_seen(mesh, placement.camera, lifted).tolist()
+    return LowestPoint(x, y, seen)
+
+
+def _within(mesh: SurfaceMesh, points: Floats) -> Floats:
+    """A hair nearer the middle, so that rounding puts none on the border outside."""
+    return mesh.middle + (points - mesh.middle) * (1 - 1e-9)

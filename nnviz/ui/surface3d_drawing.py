@@ -32,7 +32,7 @@ from nnviz.ui.pixels import argb_image_of
 from nnviz.ui.shapes import faded, polygon_of
 from nnviz.ui.surface3d_box_painting import draw_box_axes, draw_box_behind
 from nnviz.ui.surface3d_labels import Labels, draw_corner, draw_notes, point_text
-from nnviz.ui.surface3d_path_painting import draw_ball, draw_path
+from nnviz.ui.surface3d_path_painting import draw_ball, draw_lowest, draw_path
 from nnviz.ui.theme import Theme
 
 Floats = NDArray[np.float64]
@@ -110,6 +110,8 @@ class Surface3dDrawing:
         else:
             _draw_polygons(painter, theme, mesh, drawn.placement)
         _draw_outline(painter, theme, drawn.outline)
+        if drawn.lowest is not None:
+            draw_lowest(painter, theme, drawn.lowest)
         for path in reversed(drawn.paths):
             draw_path(painter, theme, path)
         draw_box_axes(painter, theme, size, drawn.box, shown, mesh.scale.color_share)
@@ -118,7 +120,7 @@ class Surface3dDrawing:
         if drawn.ball is not None:
             radius = theme.px(5.0 if small else 6.5)
             draw_ball(painter, theme, drawn.ball, camera, radius)
-            labels.avoid_arrow(drawn.ball)
+            labels.avoid_arrows(drawn.ball)
             if small:
                 draw_corner(painter, theme, size, point_text(drawn.ball))
             else:

@@ -15,7 +15,7 @@ from nnviz.ui.theme import CAPTION_SIZE, SMALL_SIZE, Theme
 
 
 class Labels:
-    """Chips with a text beside a place, none over another or over the arrow.
+    """Chips with a text beside a place, none over another or over an arrow.
 
     Where there is a choice, they leave the paths free.
     """
@@ -34,9 +34,9 @@ class Labels:
         pieces = [piece.points for path in paths for piece in path.pieces]
         self._lines = np.vstack([np.zeros((0, 2)), *pieces])
 
-    def avoid_arrow(self, ball: Ball) -> None:
-        """Keep off the ball and its arrow."""
-        x, y = np.vstack([[[ball.x, ball.y]], ball.arrow]).T
+    def avoid_arrows(self, ball: Ball) -> None:
+        """Keep off the ball and its arrows."""
+        x, y = np.vstack([[[ball.x, ball.y]], ball.arrow, ball.update]).T
         reach = self._theme.px(6.0)
         box = QRectF(QPointF(x.min(), y.min()), QPointF(x.max(), y.max()))
         self._taken.append(box.adjusted(-reach, -2 * reach, reach, reach))

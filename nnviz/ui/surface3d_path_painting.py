@@ -1,13 +1,13 @@
-"""Painting what lies on the loss surface in 3-D: paths, the ball and its arrow."""
+"""Painting what lies on the loss surface in 3-D: paths, the ball and its arrows."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QRadialGradient
 
 from nnviz.picture.branch_styles import branch_style
 from nnviz.picture.surface_camera import Camera
-from nnviz.picture.surface_scene import Ball, ScenePath
+from nnviz.picture.surface_scene import Ball, LowestPoint, ScenePath
 from nnviz.ui.branch_key import branch_pen, draw_branch_marker
 from nnviz.ui.shapes import faded, polygon_of
 from nnviz.ui.theme import Theme
@@ -68,14 +68,29 @@ def _draw_dots(
         painter.drawEllipse(QPointF(dot.x, dot.y), radius, radius)
 
 
+def draw_lowest(painter: QPainter, theme: Theme, lowest: LowestPoint) -> None:
+    """A cross, as on the plane; behind the surface faint."""
+    share = 1.0 if lowest.seen else _HIDDEN
+    x, y, reach = lowest.x, lowest.y, theme.px(4.5)
+    cross = [
+        QLineF(x - reach, y, x + reach, y),
+        QLineF(x, y - reach, x, y + reach),
+    ]
+    dark, light = QColor(theme.tokens.loss_stops[0]), QColor("#FFFFFF")
+    for color, width in ((dark, 3.4), (light, 1.5)):
+        painter.setPen(QPen(faded(color, share), theme.px(width)))
+        painter.drawLines(cross)
+
+
 def draw_ball(
     painter: QPainter, theme: Theme, ball: Ball, camera: Camera, radius: float
 ) -> None:
-    """A ball that lies on the surface, and the way that it would roll."""
+    """A ball on the surface, the way that it would roll, and the way it came."""
     _, upright = camera.rise
     on_mark = theme.color("on_mark")
     painter.setOpacity(1.0 if ball.seen else 0.5)
-    _draw_arrow(painter, theme, ball.arrow)
+    _draw_arrow(painter, theme, ball.update, QColor("#FFFFFF"), 1.5)
+    _draw_arrow(painter, theme, ball.arrow, theme.color("mark"), 2.4)
     painter.setPen(Qt.PenStyle.NoPen)
     shadow = QColor(theme.tokens.loss_stops[0])
     painter.setBrush(faded(shadow, 0.35))
@@ -98,11 +113,13 @@ def draw_ball(
     painter.setOpacity(1.0)
 
 
-def _draw_arrow(painter: QPainter, theme: Theme, line: Floats) -> None:
-    """A yellow arrow in a dark rim that follows the surface."""
+def _draw_arrow(
+    painter: QPainter, theme: Theme, line: Floats, color: QColor, width: float
+) -> None:
+    """An arrow in a dark rim that follows the surface."""
     if not len(line):
         return
-    on_mark, mark = theme.color("on_mark"), theme.color("mark")
+    dark = theme.color("on_mark")
     tip = line[-1]
     length = float(np.hypot(*(line[-1] - line[0])))
     if length < theme.px(4.0):
@@ -111,26 +128,26 @@ def _draw_arrow(painter: QPainter, theme: Theme, line: Floats) -> None:
     size = float(np.hypot(*direction))
     direction = direction / size if size > 0 else np.array([0.0, 1.0])
     across = np.array([-direction[1], direction[0]])
-    head = theme.px(9.0)
+    head = theme.px(3.0 + 2.5 * width)
     neck = tip - direction * head
     corners = np.array([tip, neck + across * head * 0.48, neck - across * head * 0.48])
     # The shaft ends within the head.
     past_neck = (line - neck) @ direction > 0
     shaft = np.vstack([line[~past_neck], neck + direction]) if past_neck.any() else line
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for color, width in ((on_mark, 4.6), (mark, 2.4)):
+    for stroke, wide in ((dark, width + 2.2), (color, width)):
         painter.setPen(
             QPen(
-                color,
-                theme.px(width),
+                stroke,
+                theme.px(wide),
                 Qt.PenStyle.SolidLine,
                 Qt.PenCapStyle.RoundCap,
                 Qt.PenJoinStyle.RoundJoin,
             )
         )
         painter.drawPolyline(polygon_of(shaft))
-        if color == on_mark:
-            painter.setPen(QPen(on_mark, theme.px(1.4)))
-            painter.setBrush(mark)
+        if stroke is dark:
+            painter.setPen(QPen(dark, theme.px(1.4)))
+            painter.setBrush(color)
             painter.drawPolygon(polygon_of(corners))
             painter.setBrush(Qt.BrushStyle.NoBrush)

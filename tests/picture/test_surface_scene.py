@@ -1,4 +1,4 @@
-"""What is drawn of the loss surface in 3-D: heights, paths, the ball and its arrow."""
+"""What is drawn of the loss surface in 3-D: heights, paths, the ball, its arrows."""
 
 from dataclasses import replace
 
@@ -155,6 +155,60 @@ def test_without_a_slope_there_is_no_arrow(shown):
     assert len(scene_of(flat)[1].ball.arrow) == 0
     unknown = replace(shown, point=replace(shown.point, downhill=None))
     assert len(scene_of(unknown)[1].ball.arrow) == 0
+
+
+def test_the_last_update_has_an_arrow_of_its_own_along_the_surface(shown):
+    early = slice_of(now=10)
+    update = np.array([0.3, -0.8])
+    point = replace(early.point, last_update=tuple(update.tolist()))
+    _, drawn = scene_of(replace(early, point=point), Camera(elevation=90.0))
+    start, end = drawn.ball.update[0], drawn.ball.update[-1]
+    assert start == pytest.approx([drawn.ball.x, drawn.ball.y])
+    camera = drawn.placement.camera
+    wanted = np.array([update @ camera.rightward, -(update @ camera.away)])
+    assert (end - start) / np.linalg.norm(end - start) == pytest.approx(
+        wanted / np.linalg.norm(wanted), abs=1e-6
+    )
+    # That of the slope is the longer one, as on the plane.
+    steepest = drawn.ball.arrow[-1] - drawn.ball.arrow[0]
+    assert np.linalg.norm(steepest) > 1.2 * np.linalg.norm(end - start)
+
+
+def test_before_the_first_step_there_is_no_update(shown):
+    assert shown.point.last_update is None
+    assert len(scene_of(shown)[1].ball.update) == 0
+
+
+def test_the_cross_lies_where_the_loss_is_lowest(shown):
+    mesh, drawn = scene_of(shown, Camera(elevation=90.0))
+    i, j = np.unravel_index(np.argmin(shown.grid.loss), shown.grid.loss.shape)
+    place = np.array([[shown.grid.a[i], shown.grid.b[j]]])
+    ((x, y),) = drawn.placement.points(mesh.lifted(place)).tolist()
+    assert [drawn.lowest.x, drawn.lowest.y] == pytest.approx([x, y], abs=1e-3)
+    assert drawn.lowest.seen
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (0, -1), (-1, 0), (-1, -1)])
+def test_a_lowest_point_in_a_corner_is_there(shown, corner):
+    losses = np.array(shown.grid.loss)
+    losses[corner] = losses.min() / 2
+    _, drawn = scene_of(with_losses(shown, losses), Camera(elevation=90.0))
+    assert drawn.lowest is not None
+
+
+def test_a_lowest_point_behind_a_hill_is_not_seen(shown):
+    a, b = np.meshgrid(shown.grid.a, shown.grid.b, indexing="ij")
+    a, b = (axis - axis.mean() for axis in (a, b))
+    hill = 3.0 * np.exp(-20 * (a**2 + b**2) / np.ptp(shown.grid.a) ** 2)
+    losses = 1.0 + hill
+    losses[2, 12] = 0.99
+    field = with_losses(shown, losses)
+    seen = {
+        turn: scene_of(field, Camera(azimuth=turn, elevation=12.0))[1].lowest.seen
+        for turn in range(0, 360, 30)
+    }
+    assert set(seen.values()) == {True, False}
+    assert scene_of(field, Camera(elevation=80.0))[1].lowest.seen
 
 
 def test_a_point_beyond_the_part_shown_has_no_ball(shown):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -115,6 +116,25 @@ def test_the_picture_is_a_surface_with_a_yellow_ball(view):
     assert len(np.unique(image.reshape(-1, 4), axis=0)) > 500
     blue, green, red, _ = image.reshape(-1, 4).T.astype(int)
     assert ((red > 220) & (green > 170) & (blue < 110)).sum() > 30
+
+
+def test_the_lowest_point_and_the_last_update_are_drawn(view):
+    """Without either of them the picture is another one, there and nowhere else."""
+    shown = view.shown
+    assert shown.point.last_update is not None
+    drawn = view._scene(shown, SIZE)
+    whole = pixels(view)
+    source = view.source
+    source._latest = replace(shown, point=replace(shown.point, last_update=None))
+    (rows, columns) = np.nonzero((pixels(view) != whole).any(axis=2))
+    x, y = drawn.ball.update.T
+    assert columns.min() > x.min() - 8
+    assert columns.max() < x.max() + 8
+    assert rows.min() > y.min() - 8
+    assert rows.max() < y.max() + 8
+    source._latest = shown
+    lowest = whole[round(drawn.lowest.y), round(drawn.lowest.x), :3]
+    assert lowest.min() > 200
 
 
 def test_both_looks_have_their_own_colours(view):
