@@ -99,7 +99,7 @@ def edge_labels(
             known & (edges.layers == neuron.layer) & (edges.targets == neuron.index)
         )
     labels: list[EdgeLabel] = []
-    for layer in np.unique(edges.layers[wanted]).tolist():
+    for layer in sorted(set(edges.layers[wanted].tolist())):
         members = wanted[edges.layers[wanted] == layer]
         column = None
         if ends is not None:

@@ -140,7 +140,8 @@ def column_separation(dataset: Dataset) -> Floats:
     between = np.zeros(columns)
     within = np.zeros(columns)
     middle = part.points.mean(axis=0)
-    for label in np.unique(part.labels):
+    # np.unique would do, but it imports numpy.ma before the first picture.
+    for label in np.flatnonzero(np.bincount(part.labels)):
         points = part.points[part.labels == label]
         center = points.mean(axis=0)
         between += len(points) * (center - middle) ** 2

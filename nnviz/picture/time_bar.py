@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 # Points of the loss drawn at most; more would fall on the same pixels.
 _MOST_POINTS = 600
+# The share of losses that are below the top of the outline; rare peaks are cut off.
+_USUAL = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,18 @@ def _loss_outline(snapshot: Snapshot, window: TimeWindow) -> Floats:
         steps = steps[starts]
     if len(steps) == 0:
         return np.empty((0, 2))
-    top = max(float(losses[0]), float(np.quantile(losses, 0.98)), 1e-300)
+    top = max(float(losses[0]), _quantile(losses, _USUAL), 1e-300)
     places = (steps - window.first) / window.span
     return np.column_stack([places, np.clip(losses / top, 0.0, 1.0)])
+
+
+def _quantile(values: Floats, share: float) -> float:
+    """As np.quantile, which would import numpy.ma before the first picture."""
+    ordered = np.sort(values)
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    value, above = ordered[low : low + 2][[0, -1]].tolist()
+    return float(value + (above - value) * (place - low))
 
 
 def time_table(snapshot: Snapshot) -> Table:

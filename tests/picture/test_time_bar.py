@@ -98,6 +98,16 @@ def test_a_part_of_the_run_has_its_own_places_and_ticks(session):
     assert picture.loss[:, 1].max() == 1.0
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 51, 400])
+def test_the_outline_has_room_for_all_losses_but_rare_peaks(session, count):
+    losses = np.random.default_rng(count).exponential(size=count)
+    losses[0] = 0.0
+    snapshot = with_losses(session.snapshot(), losses)
+    outline = time_bar_picture(snapshot, 900).loss[:, 1]
+    top = max(float(np.quantile(losses, 0.98)), 1e-300)
+    np.testing.assert_allclose(outline, np.clip(losses / top, 0, 1), rtol=1e-12)
+
+
 def test_where_no_epoch_begins_the_ticks_are_steps():
     clock = EpochClock.start(1000, 10)
     ticks = time_ticks(clock, TimeWindow(110.0, 130.0), 600)
