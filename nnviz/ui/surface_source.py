@@ -19,9 +19,11 @@ from nnviz.session.snapshot import Snapshot
 
 _TICK_MS = 16
 # While it plays, pictures are shown with the snapshots, each when it is the turn of its
-# view: one that came in between would have to be painted in the frame of others. The
-# clock is for those that play slower than that.
-_PLAYING_TICK_MS = 400
+# view: one that came in between would have to be painted in the frame of others. Where
+# snapshots are farther apart, they are shown as they come.
+_PLAYING_TICK_MS = 100
+_HURRIED_TICK_MS = 1_000
+_FAR_APART = 0.6
 _SLICE_SECONDS = 0.004
 _HURRIED_SLICE_SECONDS = 0.0015
 # A coarse picture waits so long for a finer one to take the place of a fine one.
@@ -62,6 +64,8 @@ class SurfaceSource(QObject):
         self._aspect = 1.0
         self._requests = SliceRequests()
         self._snapshot: Snapshot | None = None
+        self._shown_at = 0.0
+        self._tick_ms = _TICK_MS
         self._wanted: SliceRequest | None = None
         self._asked: SliceRequest | None = None
         self._asked_at = 0.0
@@ -137,6 +141,7 @@ class SurfaceSource(QObject):
         if snapshot is self._snapshot:
             return
         self._snapshot = snapshot
+        self._set_pace(playing=snapshot.playing)
         latest = self._latest
         if latest is not None and not self._fits(latest):
             self._latest = self._held = self._wanted = None
@@ -168,6 +173,17 @@ class SurfaceSource(QObject):
         if self._process is not None:
             self._process.close()
             self._process = None
+
+    def _set_pace(self, *, playing: bool) -> None:
+        """How long the clock waits for another snapshot."""
+        now = perf_counter()
+        if not playing:
+            self._tick_ms = _TICK_MS
+        elif now - self._shown_at > _FAR_APART:
+            self._tick_ms = _PLAYING_TICK_MS
+        else:
+            self._tick_ms = _HURRIED_TICK_MS
+        self._shown_at = now
 
     # What is wanted
 
@@ -234,7 +250,7 @@ class SurfaceSource(QObject):
             if self._wanted is not None and self._is_time():
                 self._ask(self._wanted, here=here)
         if self.awaits:
-            self._timer.start(_PLAYING_TICK_MS if playing else _TICK_MS)
+            self._timer.start(self._tick_ms)
         else:
             self._timer.stop()
 

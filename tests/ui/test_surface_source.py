@@ -119,6 +119,54 @@ def test_while_it_plays_a_process_computes_and_it_ends_with_the_source(
     assert live.process_id is None
 
 
+def test_what_a_step_does_is_painted_before_the_surface_is_computed_anew(
+    qtbot, session, live
+):
+    live.show_snapshot(session.snapshot())
+    picture = settle(qtbot, live)
+    session.advance(1)
+    live.show_snapshot(session.snapshot())
+    assert live.awaits
+    assert live.latest.grid is picture.grid
+    assert live.latest.point.step == 61
+    assert settle(qtbot, live).grid is not picture.grid
+
+
+def test_while_it_plays_fast_pictures_come_with_snapshots_and_not_in_between(
+    qtbot, session, live
+):
+    """They are painted in the turn of their view, not in frames of others."""
+    session.playing = True
+    grids = []
+    latest = monotonic() + 20
+    while len(grids) < 5:
+        assert monotonic() < latest
+        session.train(5)
+        live.show_snapshot(session.snapshot())
+        before = live.latest
+        qtbot.wait(150)
+        if before is not None and live.computes_elsewhere:
+            assert live.latest is before
+            if before.grid not in grids:
+                grids.append(before.grid)
+
+
+def test_while_it_plays_slowly_pictures_come_by_themselves(qtbot, session, live):
+    session.playing = True
+    live.show_snapshot(session.snapshot())
+    qtbot.wait(700)
+    session.train(5)
+    live.show_snapshot(session.snapshot())
+    qtbot.waitUntil(
+        lambda: (
+            live.latest is not None
+            and live.latest.grid.finished
+            and live.latest.slice.centre_step == session.step
+        ),
+        timeout=20_000,
+    )
+
+
 def test_finish_computes_what_is_under_way(qtbot, session, live):
     live.show_snapshot(session.snapshot())
     live.set_settings(replace(live.settings, grid=101))
