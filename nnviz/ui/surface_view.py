@@ -1,6 +1,6 @@
 """The view "surface": the loss on a slice of parameter space, and the path on it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -20,40 +20,31 @@ from nnviz.engine.network import Parameters
 from nnviz.picture.loss_bands import LossScale, loss_scale
 from nnviz.picture.numbers import format_number
 from nnviz.picture.slice_path import nearest
-from nnviz.picture.slice_words import axis_name, place_lines
+from nnviz.picture.slice_words import place_lines
 from nnviz.session.loss_slice import LossSlice
 from nnviz.session.session import Session
 from nnviz.session.slice_choice import ParameterPlane
 from nnviz.session.surface_task import Frame
-from nnviz.ui.chrome import CHIP_RADIUS, claims, draw_box
-from nnviz.ui.lettering import draw_text, elided, middle_baseline
-from nnviz.ui.plot_axes import draw_axes, ticks_along
+from nnviz.ui.chrome import claims
+from nnviz.ui.lettering import draw_text
 from nnviz.ui.pointed_text import PointedText
 from nnviz.ui.sample_marks import Placement
+from nnviz.ui.slice_axes_painting import Plate, axis_plates, draw_slice_axes
 from nnviz.ui.slice_line_painting import SliceLine, line_placement, slice_line
 from nnviz.ui.slice_painting import SlicePainting, window_of
 from nnviz.ui.slice_scale_painting import SCALE_WIDTH, draw_loss_scale
 from nnviz.ui.slice_view import SliceView
 from nnviz.ui.surface_source import SurfaceSource
-from nnviz.ui.theme import CAPTION_SIZE, Theme
+from nnviz.ui.theme import Theme
 
 _WHEEL_NOTCH = 120.0
 _ZOOM = 1.25
 _REACH = 8.0
 _START_DISTANCE = 4
-_PLATE_OPACITY = 0.75
 _NARROWEST_PLOT = 150.0
 _HEIGHT_WITH_AXES = 260.0
 _KEYS = (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal)
 _HINT = "Right click: move the parameters here, or let a ball go"
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Words on a plate."""
-
-    text: str
-    plate: QRectF
 
 
 class SurfaceView(SliceView):
@@ -102,9 +93,9 @@ class SurfaceView(SliceView):
             self._line(picture, scale, size).draw(painter, self.theme)
             return
         placement = self._placement(picture, size)
-        names: tuple[_Words, ...] = ()
+        names: tuple[Plate, ...] = ()
         if not self._has_axes(size):
-            names = self._axis_names(picture, placement.rect)
+            names = axis_plates(self.theme, picture.slice, placement.rect)
         selection = self.snapshot.selection
         self._painting.draw(
             painter,
@@ -114,12 +105,12 @@ class SurfaceView(SliceView):
             placement,
             self.snapshot.step,
             selection.hover_branch,
-            tuple(name.plate for name in names),
+            tuple(name.rect for name in names),
         )
         if self._has_axes(size):
-            self._draw_axes(painter, picture, placement)
+            draw_slice_axes(painter, self.theme, picture.slice, placement)
         for name in names:
-            self._draw_words(painter, name)
+            name.draw(painter, self.theme)
         column = self._scale_rect(size)
         if column.width() > 0:
             draw_loss_scale(painter, self.theme, column, scale, picture)
@@ -171,62 +162,6 @@ class SurfaceView(SliceView):
             room.center().x() - width / 2, room.center().y() - height / 2, width, height
         )
         return Placement(window, rect)
-
-    def _draw_axes(
-        self, painter: QPainter, picture: LossSlice, placement: Placement
-    ) -> None:
-        slice_ = picture.slice
-        assert slice_.second is not None
-        window, rect = placement.window, placement.rect
-        x_ticks = ticks_along(
-            window.left + slice_.first.offset,
-            window.right + slice_.first.offset,
-            rect.width(),
-            self.theme.px(52.0),
-        )
-        y_ticks = ticks_along(
-            window.bottom + slice_.second.offset,
-            window.top + slice_.second.offset,
-            rect.height(),
-            self.theme.px(28.0),
-        )
-        names = [
-            axis_name(axis, slice_.choice) for axis in (slice_.first, slice_.second)
-        ]
-        draw_axes(painter, self.theme, rect, x_ticks, y_ticks, *names)
-
-    def _axis_names(self, picture: LossSlice, rect: QRectF) -> tuple["_Words", ...]:
-        """What goes to the right and what goes up, in the corners."""
-        theme, slice_ = self.theme, picture.slice
-        assert slice_.second is not None
-        first, second = (
-            axis_name(axis, slice_.choice) for axis in (slice_.first, slice_.second)
-        )
-        found = []
-        for text, at_right in ((f"{first} →", True), (f"↑ {second}", False)):
-            words = elided(theme, text, rect.width() * 0.6, CAPTION_SIZE)
-            width = theme.text_width(words, CAPTION_SIZE) + theme.px(8.0)
-            height, margin = theme.px(15.0), theme.px(3.0)
-            left, top = rect.left() + margin, rect.top() + margin
-            if at_right:
-                left = rect.right() - width - margin
-                top = rect.bottom() - height - margin
-            found.append(_Words(words, QRectF(left, top, width, height)))
-        return tuple(found)
-
-    def _draw_words(self, painter: QPainter, words: "_Words") -> None:
-        ground = self.theme.color("panel")
-        ground.setAlphaF(_PLATE_OPACITY)
-        draw_box(painter, words.plate, CHIP_RADIUS, ground, None)
-        draw_text(
-            painter,
-            self.theme,
-            words.plate.center().x(),
-            middle_baseline(self.theme, words.plate.center().y(), CAPTION_SIZE),
-            words.text,
-            size=CAPTION_SIZE,
-            align="center",
-        )
 
     def _line(self, picture: LossSlice, scale: LossScale, size: QSizeF) -> SliceLine:
         return slice_line(picture, scale, self._line_placement(picture, size))
