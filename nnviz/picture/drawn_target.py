@@ -97,7 +97,7 @@ def drawn_experiment(
         feature_names=dataset.point_names,
         standardize=dataset.settings.standardize,
     )
-    renamed = replace(experiment, name=DRAWN_NAME)
+    renamed = replace(experiment, name=DRAWN_NAME, note="")
     return with_dataset_settings(renamed, settings)
 
 

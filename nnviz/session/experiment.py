@@ -41,7 +41,8 @@ class Experiment:
     """Everything a run depends on (CONTRACT.md section 1).
 
     Read with `Experiment.load`, which checks every key; write with `save`. Changed
-    copies are made with `dataclasses.replace` and checked by `Session`.
+    copies are made with `dataclasses.replace` and checked by `Session`. ``note`` is a
+    sentence for whoever opens it: what is to be seen, and why; nothing depends on it.
     """
 
     name: str = "Untitled"
@@ -53,6 +54,7 @@ class Experiment:
     batch_size: int | None = 10
     shuffle: Shuffle = field(default_factory=Shuffle)
     dtype: DtypeName = "float64"
+    note: str = ""
 
     @property
     def training(self) -> Training:

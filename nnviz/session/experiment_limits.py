@@ -6,6 +6,7 @@ to its knees: the largest network takes about 80 MB per copy of its parameters.
 
 MOST_FILE_BYTES = 64 * 2**20
 MOST_NAME_CHARACTERS = 200
+MOST_NOTE_CHARACTERS = 600
 
 MOST_SIZES = 64
 """Entries of ``network.layers``."""

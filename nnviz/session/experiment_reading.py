@@ -32,6 +32,7 @@ from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.experiment_limits import (
     LARGEST_LAYER,
     MOST_NAME_CHARACTERS,
+    MOST_NOTE_CHARACTERS,
     MOST_PARAMETERS,
     MOST_SIZES,
 )
@@ -46,6 +47,7 @@ _KEYS = (
     "format",
     "version",
     "name",
+    "note",
     "dataset",
     "network",
     "loss",
@@ -87,7 +89,7 @@ def read_experiment(document: Place) -> Experiment:
         raise document.refusal(f'an object with "format": "{FORMAT}"')
     _check_format(document)
     fields = document.fields(_KEYS)
-    name = fields.optional("name")
+    name, note = fields.optional("name"), fields.optional("note")
     network = _read_network(fields.required("network", "an object with layers"))
     dtype = fields.optional("dtype")
     given: dict[str, Any] = {
@@ -103,6 +105,8 @@ def read_experiment(document: Place) -> Experiment:
     }
     if name is not None:
         given["name"] = name.text(MOST_NAME_CHARACTERS)
+    if note is not None:
+        given["note"] = note.text(MOST_NOTE_CHARACTERS)
     if dtype is not None:
         given["dtype"] = dtype.choice(DTYPES)
     if regularization := fields.optional("regularization"):

@@ -33,6 +33,7 @@ def experiment_tree(experiment: Experiment) -> Tree:
         "format": FORMAT,
         "version": VERSION,
         "name": experiment.name,
+        "note": experiment.note,
         "dataset": _dataset_tree(experiment.dataset),
         "network": _network_tree(experiment.network),
         "loss": experiment.loss,
@@ -47,6 +48,8 @@ def experiment_tree(experiment: Experiment) -> Tree:
             "seed": experiment.shuffle.seed,
         },
     }
+    if not experiment.note:
+        del tree["note"]
     if experiment.dtype != "float64":
         tree["dtype"] = experiment.dtype
     return tree

@@ -71,7 +71,9 @@ def with_dataset(experiment: Experiment, kind: str) -> Experiment:
         hidden = (8, 8)
     if hidden is not None:
         experiment = with_hidden_layers(experiment, hidden)
-    return with_dataset_settings(replace(experiment, name=DATA_TITLES[kind]), settings)
+    # Whatever the note says is about other data.
+    renamed = replace(experiment, name=DATA_TITLES[kind], note="")
+    return with_dataset_settings(renamed, settings)
 
 
 def with_dataset_settings(

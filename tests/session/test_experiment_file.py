@@ -199,6 +199,7 @@ WRONG = [
     ("version", 1.0, "1"),
     ("name", 3, "a text in one line"),
     ("name", "a\nb", "a text in one line"),
+    ("note", 3, "a text in one line"),
     ("dataset", [], "an object"),
     ("dataset.kind", "spirals", "spiral"),
     ("dataset.kind", 7, "spiral"),

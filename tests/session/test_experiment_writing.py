@@ -156,6 +156,7 @@ def experiments(draw):
         batch_size=draw(st.none() | st.integers(1, 10**6)),
         shuffle=Shuffle(draw(st.sampled_from(["shuffled", "given"])), draw(seeds)),
         dtype=draw(st.sampled_from(["float64", "float32"])),
+        note=draw(st.sampled_from(["", "Fails: λ = 3 is too large."])),
     )
 
 
@@ -209,6 +210,7 @@ def test_only_keys_that_apply_are_written():
         "weight_decay",
     }
     assert "dtype" not in tree
+    assert "note" not in tree
 
 
 def test_keys_keep_the_order_of_the_contract():
