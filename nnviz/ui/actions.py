@@ -23,6 +23,13 @@ FILE_ACTIONS = (
     ActionDescription("new", "New", ("Ctrl+N",), "Start with the default experiment."),
     ActionDescription("open", "Open…", ("Ctrl+O",), "Open an experiment file."),
     ActionDescription(
+        "examples",
+        "Examples…",
+        ("Ctrl+Shift+O",),
+        "Choose among the experiments that come with nnviz, each with a line why it"
+        " works or fails.",
+    ),
+    ActionDescription(
         "save_as",
         "Save experiment as…",
         ("Ctrl+Shift+S", "Ctrl+S"),

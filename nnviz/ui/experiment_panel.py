@@ -18,7 +18,7 @@ from nnviz.ui.data_section import DataSection
 from nnviz.ui.elided_label import ElidedLabel
 from nnviz.ui.network_section import NetworkSection
 from nnviz.ui.start_section import StartSection
-from nnviz.ui.theme import Theme
+from nnviz.ui.theme import SMALL_SIZE, Theme
 from nnviz.ui.training_section import TrainingSection
 
 WIDTH = 230
@@ -70,6 +70,13 @@ class ExperimentPanel(QFrame):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._note = QLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._note.setProperty("tone", "muted")
+        self._note.setContentsMargins(10, 2, 10, 6)
+        self._note.hide()
+        column.addWidget(self._note)
         for section in self._sections:
             section.wanted.connect(self.wanted)
             column.addWidget(section)
@@ -119,6 +126,7 @@ class ExperimentPanel(QFrame):
         self._header.setFixedHeight(round(theme.px(_HEADER)))
         self._title.setFont(theme.font(weight=600))
         self._name.apply_theme(theme)
+        self._note.setFont(theme.font(SMALL_SIZE))
         self._fold.apply_theme(theme)
         self._save.apply_theme(theme)
         for section in self._sections:
@@ -131,5 +139,7 @@ class ExperimentPanel(QFrame):
             return
         self._experiment = snapshot.experiment
         self._name.setText(snapshot.experiment.name)
+        self._note.setText(snapshot.experiment.note)
+        self._note.setVisible(bool(snapshot.experiment.note))
         for section in self._sections:
             section.show_snapshot(snapshot)

@@ -15,13 +15,14 @@ _SMALL_RADIUS = 2.6
 _NUMBER_SIZE = 10.0
 
 
-def layer_pen(theme: Theme, layer: int) -> QPen:
-    """The pen of lines that neurons of a layer make."""
+def layer_pen(theme: Theme, layer: int, share: float = 1.0) -> QPen:
+    """The pen of lines that neurons of a layer make, of a ``share`` of its width."""
     style = layer_style(layer)
-    pen = QPen(faded(theme.color("ink"), style.opacity), theme.px(style.width))
+    width = share * theme.px(style.width)
+    pen = QPen(faded(theme.color("ink"), style.opacity), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if style.pattern:
-        pen.setDashPattern([length / style.width for length in style.pattern])
+        pen.setDashPattern([theme.px(length) / width for length in style.pattern])
     return pen
 
 

@@ -20,6 +20,7 @@ from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.actions import Actions
 from nnviz.ui.broadcast import Broadcast
+from nnviz.ui.examples_dialog import ExamplesDialog
 from nnviz.ui.figure_commands import FigureCommands
 from nnviz.ui.file_commands import FileCommands, window_image
 from nnviz.ui.icons import app_icon
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
             {
                 "new": files.new,
                 "open": files.open,
+                "examples": self._show_examples,
                 "save_as": files.save_as,
                 "import_weights": self.model_commands.import_weights,
                 "figures": self.figure_commands.export_figures,
@@ -300,6 +302,11 @@ class MainWindow(QMainWindow):
         action = self.sender()
         assert isinstance(action, QAction)
         self.workspace.show_panel(action.data(), action.isChecked())
+
+    def _show_examples(self) -> None:
+        dialog = ExamplesDialog(self.theme, self)
+        dialog.chosen.connect(self.file_commands.open_shipped)
+        dialog.open()
 
     def _show_shortcuts(self) -> None:
         ShortcutsDialog(self.theme, self).open()

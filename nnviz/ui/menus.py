@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from nnviz.session.arrangement import PLACES
 from nnviz.session.experiment import Experiment
-from nnviz.session.shipped_experiments import shipped_experiment_paths
+from nnviz.session.shipped_experiments import grouped_experiment_paths
 from nnviz.ui.actions import Actions
 from nnviz.ui.export_menu import ExportMenu
 from nnviz.ui.panel import Panel
@@ -98,11 +98,10 @@ class MenuBar(QMenuBar):
     ) -> None:
         menu = self._fill("File", ("new", "open"))
         menu.addMenu(self._recent)
-        examples = menu.addMenu("Open example")
-        for path in shipped_experiment_paths().values():
-            action = examples.addAction(Experiment.load(path).name)
-            action.setData(path)
-            action.triggered.connect(self._choose_example)
+        self._add(menu, ("examples",))
+        self._examples = menu.addMenu("Open example")
+        self._examples.setToolTipsVisible(True)
+        self._examples.aboutToShow.connect(self._fill_examples)
         self._add(menu, ("save_as", "-", "import_weights"))
         menu.addMenu(network)
         menu.addSeparator()
@@ -116,6 +115,20 @@ class MenuBar(QMenuBar):
             export_menu.done.connect(self.said)
             exports.addMenu(export_menu)
         self._add(menu, ("figures", "film", "-", "export_window", "copy_window"))
+
+    def _fill_examples(self) -> None:
+        """Read the examples when they are first asked for, not as the window opens."""
+        if self._examples.actions():
+            return
+        for group, paths in grouped_experiment_paths().items():
+            menu = self._examples.addMenu(group)
+            menu.setToolTipsVisible(True)
+            for path in paths.values():
+                experiment = Experiment.load(path)
+                action = menu.addAction(experiment.name)
+                action.setToolTip(experiment.note or experiment.name)
+                action.setData(path)
+                action.triggered.connect(self._choose_example)
 
     def _add_panels(
         self, menu: QMenu, panels: Mapping[str, Panel]

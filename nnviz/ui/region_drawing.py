@@ -41,6 +41,9 @@ _SHARE = 0.05
 """The share of the time that regions may take while it trains."""
 _ODD_OPACITY = 0.42
 _EVEN_SHARE = 0.4
+_ROOMY_EDGE = 22.0
+"""Regions smaller than this across, in px, have thinner lines."""
+_THINNEST = 0.4
 
 
 class RegionDrawing:
@@ -245,11 +248,15 @@ def _value_limit(snapshot: Snapshot) -> float:
 def _draw_lines(
     painter: QPainter, theme: Theme, placement: Placement, picture: RegionPicture
 ) -> None:
+    assert picture.regions is not None
+    rect = placement.rect
+    edge = (rect.width() * rect.height() / picture.regions.count) ** 0.5
+    share = min(max(edge / theme.px(_ROOMY_EDGE), _THINNEST), 1.0)
     layers = sorted({*picture.boundaries.layers.tolist()}, reverse=True)
     for layer in layers:
         lines = picture.boundaries.of(layer)
         lines = placement.to_px(lines.reshape(-1, 2)).reshape(-1, 2, 2)
-        draw_segments(painter, lines, layer_pen(theme, layer))
+        draw_segments(painter, lines, layer_pen(theme, layer, share))
 
 
 def _draw_missing(painter: QPainter, theme: Theme, rect: QRectF, text: str) -> None:

@@ -40,10 +40,8 @@ def test_each_example_is_in_one_group():
         assert tuple(grouped[group]) == members
 
 
-@pytest.mark.parametrize(
-    "name", [*GROUPS["What goes wrong"], *GROUPS["Width and depth"]]
-)
-def test_an_example_of_these_says_why_in_a_line(name):
+@pytest.mark.parametrize("name", shipped_experiment_paths())
+def test_each_example_says_in_a_line_why_it_works_or_fails(name):
     note = shipped_experiment(name).note
     assert 40 < len(note) < 260
     assert note.endswith(".")
