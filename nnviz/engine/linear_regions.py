@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.blas import use_one_blas_thread
+from nnviz.engine.convex_polygons import Polygons, areas_of, cut_along, next_corner
 from nnviz.engine.network import Architecture, Parameters, frozen_copy
 from nnviz.engine.piecewise_linear import (
     AffineInputs,
@@ -66,7 +67,7 @@ class LinearRegions:
 
     def region_at(self, x: float, y: float) -> int | None:
         """The region that a point lies in; one of them on an edge, none outside."""
-        ends = self.corners[_next_corner(self.starts)]
+        ends = self.corners[next_corner(self.starts)]
         along = ends - self.corners
         # How far inside the line through each edge the point lies.
         inside = along[:, 0] * (y - self.corners[:, 1])
@@ -104,7 +105,7 @@ def linear_regions(
     left, right, bottom, top = window
     reach = np.array([max(abs(left), abs(right)), max(abs(bottom), abs(top)), 1.0])
     corners = np.array([(left, bottom), (right, bottom), (right, top), (left, top)])
-    polygons = _Polygons(corners, np.array([0, 4]), np.full((4, 2), (0, -1)))
+    polygons = Polygons(corners, np.array([0, 4]), np.full((4, 2), (0, -1)))
     # The map from (x, y, 1) of each region, and the size of the terms it is a sum of.
     affine = np.column_stack([plane.matrix, plane.offset])[np.newaxis]
     sizes = np.abs(affine)
@@ -126,7 +127,7 @@ def linear_regions(
             values = polygons.values(affine[parents, index])
             margin = np.repeat(margins[parents, index], polygons.sizes)
             signs = np.where(np.abs(values) <= margin, 0.0, np.sign(values))
-            cut = _cut(polygons, values, signs, (place + 1, index))
+            cut = cut_along(polygons, values, signs, (place + 1, index))
             if cut.polygons.count > most:
                 raise TooManyPiecesError(most, "linear regions")
             polygons, parents, on = cut.polygons, parents[cut.source], on[cut.source]
@@ -143,118 +144,5 @@ def linear_regions(
         {layer: frozen_copy(each) for layer, each in active.items()},
         frozen_copy(affine[:, :, :2]),
         frozen_copy(affine[:, :, 2]),
-        frozen_copy(_areas(polygons)),
+        frozen_copy(areas_of(polygons)),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Polygons:
-    """Corners (T, 2), where each polygon starts (R + 1,), and (layer, index) (T, 2)."""
-
-    corners: Floats
-    starts: Numbers
-    edges: Numbers
-
-    @property
-    def count(self) -> int:
-        return len(self.starts) - 1
-
-    @property
-    def sizes(self) -> Numbers:
-        """How many corners each polygon has, (R,)."""
-        return np.diff(self.starts)
-
-    def values(self, affine: Floats) -> Floats:
-        """A function at all corners, (T,), given as (R, 3): slopes and intercept."""
-        own = np.repeat(affine, self.sizes, axis=0)
-        values: Floats = own[:, 0] * self.corners[:, 0]
-        values += own[:, 1] * self.corners[:, 1]
-        values += own[:, 2]
-        return values
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cut:
-    """Polygons after a cut.
-
-    ``source`` (R′,): the polygon that each is part of. ``positive`` (R′,): on which
-    side of the line it lies; on neither is not positive.
-    """
-
-    polygons: _Polygons
-    source: Numbers
-    positive: Flags
-
-
-def _cut(
-    polygons: _Polygons, values: Floats, signs: Floats, edge: tuple[int, int]
-) -> _Cut:
-    """Cut each polygon where a function that is linear on it is 0.
-
-    ``values``, ``signs`` (T,) at the corners. ``edge`` names the edges that come of it.
-    """
-    corners, starts, count = polygons.corners, polygons.starts, polygons.count
-    first = starts[:-1]
-    highest = np.maximum.reduceat(signs, first)
-    parted = (np.minimum.reduceat(signs, first) < 0) & (highest > 0)
-    if not parted.any():
-        return _Cut(polygons, np.arange(count), highest > 0)
-    owner = np.repeat(np.arange(count), polygons.sizes)
-    following = _next_corner(starts)
-    next_signs = signs[following]
-    crossed = signs * next_signs < 0
-    at = np.flatnonzero(crossed)
-    share = values[at] / (values[at] - values[following[at]])
-    points = corners[at] + share[:, np.newaxis] * (corners[following[at]] - corners[at])
-
-    # A polygon stays as it is or gives way to two, the positive side before the other.
-    children = 1 + parted
-    number = np.cumsum(children) - children
-    in_parted = parted[owner]
-    sides = (
-        (1.0, ~in_parted | (signs >= 0), number, np.ones(count, np.bool_)),
-        (-1.0, in_parted & (signs <= 0), number + 1, parted),
-    )
-    sizes = np.empty(count + int(parted.sum()), np.intp)
-    counts = [keeps.astype(np.intp) + crossed for _, keeps, _, _ in sides]
-    for (_, _, child, exists), own in zip(sides, counts, strict=True):
-        sizes[child[exists]] = np.add.reduceat(own, first)[exists]
-    new_starts = np.concatenate([[0], np.cumsum(sizes)])
-    new_corners = np.empty((new_starts[-1], 2))
-    new_edges = np.empty((new_starts[-1], 2), np.intp)
-    for (side, keeps, child, exists), own in zip(sides, counts, strict=True):
-        before = np.cumsum(own) - own
-        place = before - before[first][owner]
-        place += new_starts[np.where(exists, child, 0)][owner]
-        kept = np.flatnonzero(keeps)
-        new_corners[place[kept]] = corners[kept]
-        new_corners[place[at] + keeps[at]] = points
-        # Where the way round the polygon leaves this side, it goes on along the line.
-        leaves = in_parted & (signs == 0) & (side * next_signs < 0)
-        new_edges[place[kept]] = np.where(
-            leaves[kept, np.newaxis], edge, polygons.edges[kept]
-        )
-        new_edges[place[at] + keeps[at]] = np.where(
-            side * signs[at, np.newaxis] > 0, edge, polygons.edges[at]
-        )
-    source = np.repeat(np.arange(count), children)
-    positive = (highest > 0)[source]
-    positive[number[parted] + 1] = False
-    return _Cut(_Polygons(new_corners, new_starts, new_edges), source, positive)
-
-
-def _next_corner(starts: Numbers) -> Numbers:
-    """The number of the corner after each, (T,): the last is followed by the first."""
-    following = np.arange(1, starts[-1] + 1)
-    following[starts[1:] - 1] = starts[:-1]
-    return following
-
-
-def _areas(polygons: _Polygons) -> Floats:
-    """The area of each polygon, (R,), reckoned from its own first corner."""
-    first = np.repeat(polygons.starts[:-1], polygons.sizes)
-    at = polygons.corners - polygons.corners[first]
-    following = at[_next_corner(polygons.starts)]
-    cross = at[:, 0] * following[:, 1] - at[:, 1] * following[:, 0]
-    areas: Floats = np.add.reduceat(cross, polygons.starts[:-1]) / 2
-    return areas

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.largest_output import largest_outputs
 from nnviz.engine.linear_regions import LinearRegions
 from nnviz.engine.piecewise_linear import NotPiecewiseLinearError, TooManyPiecesError
 from nnviz.picture.function_fit import shown_output
@@ -22,22 +23,42 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.intp]
 
-MOST_LIVE_REGIONS = 600
-"""While it trains: about ten milliseconds."""
+MOST_LIVE_REGIONS = 300
+"""While it trains: less than half a frame, with all that is drawn of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tile:
-    """A polygon (v, 2) of one fill.
+class Tiles:
+    """Polygons of one fill each.
 
-    ``label``: the class with the largest score there, −1 without classes. ``value``:
-    the shown output in the middle, for targets; ``odd``: the number of neurons on.
+    ``corners`` (T, 2), one polygon after the other, and ``starts`` (n + 1,).
+    ``labels`` (n,): the class with the largest score there, −1 without classes.
+    ``values`` (n,): the shown output in the middle, for targets; ``odd`` (n,): the
+    number of neurons on.
     """
 
     corners: Floats
-    label: int
-    value: float
-    odd: bool
+    starts: Numbers
+    labels: Numbers
+    values: Floats
+    odd: Flags
+
+    @property
+    def count(self) -> int:
+        return len(self.labels)
+
+    def polygon(self, tile: int) -> Floats:
+        """The corners of one, (v, 2)."""
+        return self.corners[self.starts[tile] : self.starts[tile + 1]]
+
+
+NO_TILES = Tiles(
+    np.empty((0, 2)),
+    np.zeros(1, np.intp),
+    np.empty(0, np.intp),
+    np.empty(0),
+    np.empty(0, np.bool_),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +102,7 @@ class RegionPicture:
     window: Window
     part: PiecewisePart
     regions: LinearRegions | None
-    tiles: tuple[Tile, ...]
+    tiles: Tiles
     boundaries: Boundaries
     missing: str
 
@@ -101,7 +122,7 @@ def region_picture(snapshot: Snapshot, plane: Plane, window: Window) -> RegionPi
         if snapshot.playing:
             missing = f"More than {most} regions: too many to draw live, drawn when"
             missing += " paused."
-    tiles: tuple[Tile, ...] = ()
+    tiles = NO_TILES
     boundaries = Boundaries(
         np.empty((0, 2, 2)), np.empty(0, np.intp), np.empty(0, np.intp)
     )
@@ -132,63 +153,20 @@ def boundaries_of(regions: LinearRegions) -> Boundaries:
     return Boundaries(ends[kept], regions.edge_layers[kept], regions.edge_neurons[kept])
 
 
-def class_tiles(regions: LinearRegions) -> tuple[Tile, ...]:
+def class_tiles(regions: LinearRegions) -> Tiles:
     """The regions, cut where another score becomes the largest."""
-    owner = np.repeat(np.arange(regions.count), np.diff(regions.starts))
-    scores = np.einsum("tkd,td->tk", regions.slopes[owner], regions.corners)
-    scores += regions.intercepts[owner]
-    winner = scores.argmax(axis=1)
-    first = regions.starts[:-1]
-    lowest = np.minimum.reduceat(winner, first)
-    # A class that wins at all corners wins in between: scores are linear.
-    same = lowest == np.maximum.reduceat(winner, first)
-    odd = odd_patterns(regions)
-    tiles = []
-    for region in range(regions.count):
-        polygon = regions.polygon(region)
-        if same[region]:
-            tiles.append(Tile(polygon, int(lowest[region]), 0.0, bool(odd[region])))
-            continue
-        own = scores[regions.starts[region] : regions.starts[region + 1]]
-        for label in range(own.shape[1]):
-            corners = _where_largest(polygon, own, label)
-            if len(corners) >= 3:
-                tiles.append(Tile(corners, label, 0.0, bool(odd[region])))
-    return tuple(tiles)
+    found = largest_outputs(regions)
+    return Tiles(
+        found.corners,
+        found.starts,
+        found.largest,
+        np.zeros(len(found.largest)),
+        odd_patterns(regions)[found.regions],
+    )
 
 
-def _where_largest(polygon: Floats, scores: Floats, label: int) -> Floats:
-    """The part of a polygon where a score is the largest; scores (v, K) at corners."""
-    # All scores are carried along, for they are linear.
-    corners = np.column_stack([polygon, scores])
-    for other in range(scores.shape[1]):
-        if other == label or not len(corners):
-            continue
-        lead = corners[:, 2 + label] - corners[:, 2 + other]
-        corners = _where_positive(corners, lead)
-    return corners[:, :2]
-
-
-def _where_positive(corners: Floats, values: Floats) -> Floats:
-    """A convex polygon, cut to where a linear function is not negative."""
-    following = np.roll(corners, -1, axis=0)
-    next_values = np.roll(values, -1)
-    kept = []
-    for corner, after, value, then in zip(
-        corners, following, values, next_values, strict=True
-    ):
-        if value >= 0:
-            kept.append(corner)
-        if value * then < 0:
-            kept.append(corner + value / (value - then) * (after - corner))
-    return np.array(kept) if kept else corners[:0]
-
-
-def _tiles(
-    regions: LinearRegions, snapshot: Snapshot, part: PiecewisePart
-) -> tuple[Tile, ...]:
+def _tiles(regions: LinearRegions, snapshot: Snapshot, part: PiecewisePart) -> Tiles:
     """The regions as they are, with the shown output in their middles."""
-    odd = odd_patterns(regions)
     sizes = np.diff(regions.starts)[:, np.newaxis]
     middles = np.add.reduceat(regions.corners, regions.starts[:-1]) / sizes
     values = np.zeros(regions.count)
@@ -196,7 +174,5 @@ def _tiles(
         output = shown_output(snapshot)
         values = (regions.slopes[:, output] * middles).sum(axis=1)
         values += regions.intercepts[:, output]
-    return tuple(
-        Tile(regions.polygon(region), -1, float(values[region]), bool(odd[region]))
-        for region in range(regions.count)
-    )
+    labels = np.full(regions.count, -1)
+    return Tiles(regions.corners, regions.starts, labels, values, odd_patterns(regions))

@@ -1,11 +1,12 @@
 """Two inputs: the linear regions as polygons, their lines in the style of the layer."""
 
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.picture.colors import ramp_colors
 from nnviz.picture.function_fit import shown_output
@@ -16,7 +17,7 @@ from nnviz.picture.plane import (
     plane_of,
     without_unit,
 )
-from nnviz.picture.region_picture import RegionPicture, Tile, region_picture
+from nnviz.picture.region_picture import RegionPicture, region_picture
 from nnviz.picture.region_words import region_caption
 from nnviz.picture.scatter import parts_of, sample_points
 from nnviz.session.selection import Neuron
@@ -204,36 +205,56 @@ def _draw_tiles(
     snapshot: Snapshot,
     picture: RegionPicture,
 ) -> None:
-    """Every polygon in its colour; those of one colour as one path."""
-    limit = _value_limit(snapshot)
-    paths: dict[tuple[int, int], tuple[QPainterPath, QColor]] = {}
-    for tile in picture.tiles:
-        color = _fill(theme, tile, picture.part.is_whole, limit)
-        key = int(color.rgba()), tile.label
-        if key not in paths:
-            paths[key] = QPainterPath(), color
-        paths[key][0].addPolygon(polygon_of(placement.to_px(tile.corners)))
-    raster = is_raster(painter)
-    # Smoothed edges of two neighbours would let the ground shine through.
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not raster)
+    """Every polygon in its colour."""
+    tiles = picture.tiles
+    fills = _fills(theme, snapshot, picture)
+    corners = placement.to_px(tiles.corners)
+    ends = tiles.starts.tolist()
     painter.save()
     painter.setClipRect(placement.rect)
-    for path, color in paths.values():
-        path.setFillRule(Qt.FillRule.WindingFill)
-        painter.fillPath(path, color)
+    # Smoothed edges of two neighbours would let the ground shine through.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_raster(painter))
+    painter.setPen(Qt.PenStyle.NoPen)
+    # One colour after the other: a brush is dearer than a small polygon.
+    order = np.argsort(fills.kinds, kind="stable").tolist()
+    kind = None
+    for number in order:
+        if fills.kinds[number] != kind:
+            kind = fills.kinds[number]
+            painter.setBrush(fills.colors[number])
+        polygon = polygon_of(corners[ends[number] : ends[number + 1]])
+        painter.drawConvexPolygon(polygon)
     painter.restore()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def _fill(theme: Theme, tile: Tile, whole: bool, limit: float) -> QColor:
-    if tile.label >= 0:
-        low, high = theme.tokens.region_opacity
-        opacity = high if tile.odd else low + _EVEN_SHARE * (high - low)
-        return faded(theme.class_color(tile.label), opacity)
-    if whole:
-        rgb = ramp_colors(np.array(tile.value), limit, theme.tokens.weight_ramp)
-        return QColor(*rgb.tolist())
-    return faded(theme.color("line"), _ODD_OPACITY if tile.odd else 0.0)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fills:
+    """``kinds`` (n,): equal for tiles of one colour; ``colors``: that of each tile."""
+
+    kinds: NDArray[np.int64]
+    colors: list[QColor]
+
+
+def _fills(theme: Theme, snapshot: Snapshot, picture: RegionPicture) -> _Fills:
+    tiles = picture.tiles
+    if picture.part.is_whole and not snapshot.dataset.is_classification:
+        limit = _value_limit(snapshot)
+        rgb = ramp_colors(tiles.values, limit, theme.tokens.weight_ramp)
+        colors = [QColor(*each) for each in rgb.tolist()]
+        return _Fills(np.arange(tiles.count), colors)
+    kinds = np.asarray(2 * (tiles.labels + 1) + tiles.odd, np.int64)
+    of_kind = {kind: _fill(theme, kind) for kind in {*kinds.tolist()}}
+    return _Fills(kinds, [of_kind[kind] for kind in kinds.tolist()])
+
+
+def _fill(theme: Theme, kind: int) -> QColor:
+    """The colour of a class, or of none, for an even or an odd number of neurons."""
+    label, odd = kind // 2 - 1, kind % 2
+    if label < 0:
+        return faded(theme.color("line"), _ODD_OPACITY if odd else 0.0)
+    low, high = theme.tokens.region_opacity
+    opacity = high if odd else low + _EVEN_SHARE * (high - low)
+    return faded(theme.class_color(label), opacity)
 
 
 def _value_limit(snapshot: Snapshot) -> float:

@@ -52,17 +52,19 @@ def test_tiles_of_classes_fill_the_window_and_have_the_class_that_wins(seed):
     session.advance(60)
     picture = picture_of(session)
     assert picture.regions is not None
-    assert len(picture.tiles) > picture.regions.count
-    areas = [area(tile.corners) for tile in picture.tiles]
+    tiles = picture.tiles
+    assert tiles.count > picture.regions.count
+    polygons = [tiles.polygon(tile) for tile in range(tiles.count)]
+    areas = [area(polygon) for polygon in polygons]
     assert sum(areas) == pytest.approx(144)
     assert min(areas) > -1e-9
     random = np.random.default_rng(seed)
-    large = [tile for tile in picture.tiles if area(tile.corners) > 1e-6]
+    large = [tile for tile, own in enumerate(areas) if own > 1e-6]
     points = np.array(
-        [random.dirichlet(np.ones(len(tile.corners))) @ tile.corners for tile in large]
+        [random.dirichlet(np.ones(len(polygons[k]))) @ polygons[k] for k in large]
     )
     winner = outputs_at(session.snapshot(), points).argmax(axis=1)
-    assert [tile.label for tile in large] == winner.tolist()
+    np.testing.assert_array_equal(tiles.labels[large], winner)
 
 
 @pytest.mark.parametrize("name", ["relu", "leaky_relu"])
@@ -134,10 +136,11 @@ def test_targets_have_the_output_in_the_middle():
     )
     picture = picture_of(session)
     assert picture.regions is not None
-    assert len(picture.tiles) == picture.regions.count
-    middles = np.array([tile.corners.mean(axis=0) for tile in picture.tiles])
+    tiles = picture.tiles
+    assert tiles.count == picture.regions.count
+    middles = np.array([tiles.polygon(k).mean(axis=0) for k in range(tiles.count)])
     outputs = outputs_at(session.snapshot(), middles)[:, 0]
-    np.testing.assert_allclose([tile.value for tile in picture.tiles], outputs)
+    np.testing.assert_allclose(tiles.values, outputs)
 
 
 def test_a_tanh_has_lines_where_its_first_layer_is_zero_and_says_so():
@@ -145,7 +148,7 @@ def test_a_tanh_has_lines_where_its_first_layer_is_zero_and_says_so():
     snapshot, picture = session.snapshot(), picture_of(session)
     assert picture.regions is not None
     assert set(picture.boundaries.layers.tolist()) == {1}
-    assert {tile.label for tile in picture.tiles} == {-1}
+    assert set(picture.tiles.labels.tolist()) == {-1}
     assert region_caption(snapshot, picture)[0] == (
         "tanh bends everywhere: no linear regions"
     )
@@ -156,7 +159,7 @@ def test_bent_inputs_leave_a_sentence():
     session = session_of((3, 4, 3), features=("x1", "x2", "x1^2"))
     snapshot, picture = session.snapshot(), picture_of(session)
     assert picture.regions is None
-    assert not picture.tiles
+    assert picture.tiles.count == 0
     assert "not linear in the coordinates" in region_caption(snapshot, picture)[0]
 
 
