@@ -28,6 +28,11 @@ _IN_THE_DATA = (
     ("Right click, Ctrl 1 to Ctrl 9", "give it another class"),
     ("Page Up, Page Down", "turn the pages of images"),
 )
+_IN_THE_PIECES = (
+    ("Drag a kink", "move it: another bias"),
+    ("Drag the handle of the chosen kink", "turn the piece behind it"),
+    ("Pencil, then drag", "draw the target; Esc puts the pencil away"),
+)
 _IN_THE_TIME_BAR = (
     ("Drag", "move in time"),
     ("Wheel, + −", "zoom in and out"),
@@ -100,6 +105,8 @@ def _table(theme: Theme) -> str:
     rows += [_row(keys, text, theme) for keys, text in _IN_THE_GRAPH]
     rows.append("<tr><td colspan='2'><br><b>In the data</b></td></tr>")
     rows += [_row(keys, text, theme) for keys, text in _IN_THE_DATA]
+    rows.append("<tr><td colspan='2'><br><b>In the pieces</b></td></tr>")
+    rows += [_row(keys, text, theme) for keys, text in _IN_THE_PIECES]
     rows.append("<tr><td colspan='2'><br><b>In the time bar</b></td></tr>")
     rows += [_row(keys, text, theme) for keys, text in _IN_THE_TIME_BAR]
     return f"<table cellspacing='0' cellpadding='3'>{''.join(rows)}</table>"
