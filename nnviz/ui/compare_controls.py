@@ -154,6 +154,10 @@ def _strength(name: str, values: Sequence[float], theme: Theme) -> LabeledSlider
     write: Callable[[float], str] = format_number
     slider = LabeledSlider("L2", values, theme, write=write, value_width=_VALUE_WIDTH)
     slider.setToolTip(f"{name}: how much large weights cost")
+    # Two of them say L2 on the screen; in words each is its own.
+    handle = slider.focusProxy()
+    assert handle is not None
+    handle.setAccessibleName(name)
     return slider
 
 
