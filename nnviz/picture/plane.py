@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import GENERATED_KINDS, Dataset
+from nnviz.picture.principal_axes import PrincipalAxes, principal_axes
 
 Floats = NDArray[np.float64]
 
@@ -59,10 +60,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """Two columns of the points, the values of all the others, and a window.
+    """Two axes in the space of the points, a point on it, and a window.
 
-    ``square``: both columns have the same unit, which is drawn equally long in both
-    directions; there are no ticks then, since the square is known (±6).
+    ``columns`` are two columns of the points, or ``d`` and ``d + 1`` (in this order or
+    the other), which stand for the first two principal components. ``square``: both
+    axes have the same unit, which is drawn equally long in both directions; there are
+    no ticks then, since the square is known (±6).
     """
 
     columns: tuple[int, int]
@@ -70,17 +73,34 @@ class Plane:
     window: Window
     square: bool
     names: tuple[str, str]
+    principal: PrincipalAxes | None = None
 
     def points_at(self, x: Floats, y: Floats) -> Floats:
         """Raw points (m, d_raw) at coordinates x (m,), y (m,) of the plane."""
-        points = np.repeat(self.base[np.newaxis], len(x), axis=0)
-        points[:, self.columns[0]] = x
-        points[:, self.columns[1]] = y
-        return points
+        if self.principal is None:
+            points = np.repeat(self.base[np.newaxis], len(x), axis=0)
+            points[:, self.columns[0]] = x
+            points[:, self.columns[1]] = y
+            return points
+        directions = self._directions(self.principal)
+        own = self.coordinates_of(self.base[np.newaxis])
+        return self.base + (np.stack([x, y], axis=1) - own) @ directions
+
+    def coordinates_of(self, points: Floats) -> Floats:
+        """Where raw points (m, d_raw) lie in the plane, or above it, (m, 2)."""
+        if self.principal is None:
+            return np.asarray(points[:, list(self.columns)], np.float64)
+        return (points - self.principal.mean) @ self._directions(self.principal).T
+
+    def _directions(self, principal: PrincipalAxes) -> Floats:
+        first = len(self.base)
+        return principal.directions[[column - first for column in self.columns]]
 
 
 def plane_of(dataset: Dataset, columns: tuple[int, int], base: Floats) -> Plane:
-    """The plane of two columns through the raw point ``base`` (d_raw,)."""
+    """The plane of two columns, or principal components, through ``base`` (d_raw,)."""
+    if max(columns) >= dataset.dimension:
+        return _principal_plane(dataset, columns, base)
     square = is_square(dataset)
     if square and dataset.extent is not None:
         half = dataset.extent
@@ -91,6 +111,29 @@ def plane_of(dataset: Dataset, columns: tuple[int, int], base: Floats) -> Plane:
         )
     names = dataset.point_names[columns[0]], dataset.point_names[columns[1]]
     return Plane(columns, base, window, square, names)
+
+
+def _principal_plane(dataset: Dataset, columns: tuple[int, int], base: Floats) -> Plane:
+    axes = principal_axes(dataset)
+    low, high = _principal_range(dataset)
+    order = [column - dataset.dimension for column in columns]
+    first, second = (with_margin(float(low[axis]), float(high[axis])) for axis in order)
+    names = [f"PC {axis + 1} ({100 * axes.shares[axis]:.0f} %)" for axis in order]
+    window = Window(*first, *second)
+    return Plane(columns, base, window, False, (names[0], names[1]), axes)
+
+
+@lru_cache(maxsize=4)
+def _principal_range(dataset: Dataset) -> tuple[Floats, Floats]:
+    axes = principal_axes(dataset)
+    parts = [dataset.train] if dataset.test is None else [dataset.train, dataset.test]
+    scores = np.concatenate([axes.scores(part.points) for part in parts])
+    return scores.min(axis=0), scores.max(axis=0)
+
+
+def principal_columns(dataset: Dataset) -> tuple[int, int]:
+    """What stands for the two principal components among the columns."""
+    return dataset.dimension, dataset.dimension + 1
 
 
 def is_square(dataset: Dataset) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.dataset import Dataset, Labels, Part
 from nnviz.picture.numbers import format_exact
 from nnviz.picture.output_names import output_name
+from nnviz.picture.plane import plane_of
 from nnviz.picture.predictions import (
     outputs_at,
     outputs_of,
@@ -61,12 +62,14 @@ def scored_part(dataset: Dataset) -> tuple[PartName, Part]:
 
 @lru_cache(maxsize=8)
 def sample_points(dataset: Dataset, columns: tuple[int, int]) -> tuple[Points, ...]:
-    """Training and test samples at two columns of the points.
+    """Training and test samples at two columns of the points, as `Plane` has them.
 
     The same object each time it is asked for, so that drawings can be kept.
     """
+    base = np.zeros(dataset.dimension)
+    plane = plane_of(dataset, columns, base)
     return tuple(
-        Points(name, part.points[:, list(columns)], part.labels, part.targets)
+        Points(name, plane.coordinates_of(part.points), part.labels, part.targets)
         for name, part in parts_of(dataset)
     )
 

@@ -13,7 +13,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from nnviz.picture.plane import DataKind, data_kind, without_unit
+from nnviz.picture.plane import (
+    DataKind,
+    data_kind,
+    default_columns,
+    principal_columns,
+    without_unit,
+)
 from nnviz.picture.scatter import describe_sample
 from nnviz.picture.table import Table
 from nnviz.session.selection import Sample
@@ -36,7 +42,8 @@ _PAGE_KEYS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _WHEEL_NOTCH = 120
 _HINT = "Drag it elsewhere"
 _CLASS_HINT = "Drag it elsewhere · right click: another class"
-_CHOICES = (("test", "test"), ("train", "train"), ("wrong", "wrong"))
+_MAP = "map"
+_CHOICES = (("test", "test"), ("train", "train"), ("wrong", "wrong"), (_MAP, "map"))
 
 
 class BoundaryView(View):
@@ -72,11 +79,17 @@ class BoundaryView(View):
             "fit": fit,
         }
         self._editing = SampleEditing(self, session)
+        self._as_map = False
         self._wheel = 0
         self._words = PointedText(self)
         self._part = SegmentedControl("Images shown", _CHOICES, theme)
         self._part.set_tooltips(
-            ("test images", "training images", "images taken for another class")
+            (
+                "test images",
+                "training images",
+                "images taken for another class",
+                "all images as points, along their principal components",
+            )
         )
         self._axes = tuple(
             DropDown(f"Feature along the {direction} axis", (), theme, size="header")
@@ -109,7 +122,7 @@ class BoundaryView(View):
             self._show_controls(snapshot)
         chosen = snapshot.selection.sample
         moved = other or before is None or before.selection.sample != chosen
-        if moved and data_kind(snapshot.dataset) == "images":
+        if moved and self._shows_images():
             self._gallery.show_sample(self.theme, snapshot, QSizeF(self.size()))
             self._part.set_chosen(self._gallery.choice)
         drawing = self._drawing(snapshot)
@@ -119,7 +132,7 @@ class BoundaryView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # A page of another size holds other images: keep the chosen one on it.
-        if self.snapshot is not None and data_kind(self.snapshot.dataset) == "images":
+        if self.snapshot is not None and self._shows_images():
             self._gallery.show_sample(self.theme, self.snapshot, QSizeF(self.size()))
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
@@ -225,7 +238,7 @@ class BoundaryView(View):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.snapshot is None or data_kind(self.snapshot.dataset) != "images":
+        if not self._shows_images():
             event.ignore()
             return
         self._wheel -= event.angleDelta().y()
@@ -253,9 +266,7 @@ class BoundaryView(View):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def _shows_images(self) -> bool:
-        return (
-            self.snapshot is not None and data_kind(self.snapshot.dataset) == "images"
-        )
+        return self.snapshot is not None and self._kind(self.snapshot) == "images"
 
     def _asked_class(self, event: QEvent) -> int | None:
         if isinstance(event, QKeyEvent):
@@ -263,7 +274,12 @@ class BoundaryView(View):
         return None
 
     def _drawing(self, snapshot: Snapshot) -> DataDrawing:
-        return self._drawings[data_kind(snapshot.dataset)]
+        return self._drawings[self._kind(snapshot)]
+
+    def _kind(self, snapshot: Snapshot) -> DataKind:
+        """How the data are drawn; images may be a map of points instead."""
+        kind = data_kind(snapshot.dataset)
+        return "slice" if kind == "images" and self._as_map else kind
 
     def _point_at(self, sample: Sample | None) -> None:
         if self.snapshot is None:
@@ -277,6 +293,11 @@ class BoundaryView(View):
             self.update()
 
     def _choose_part(self, key: str) -> None:
+        self._as_map = key == _MAP
+        self._show_axes()
+        if self._as_map:
+            self.update()
+            return
         self._gallery.choice = (
             "train" if key == "train" else ("wrong" if key == "wrong" else "test")
         )
@@ -287,19 +308,37 @@ class BoundaryView(View):
         assert self.snapshot is not None
         before = self._plane.shown_columns(self.snapshot)
         first, second = (int(axis.value) for axis in self._axes)
+        dimension = self.snapshot.dataset.dimension
+        components = principal_columns(self.snapshot.dataset)
         if first == second:
             # The other axis gives way: the two change places.
             first, second = before[1], before[0]
+        elif (first >= dimension) != (second >= dimension):
+            # Components go together, and so do features: the axis chosen decides.
+            chosen_first = first != before[0]
+            chosen = first if chosen_first else second
+            if chosen >= dimension:
+                other = components[1 - components.index(chosen)]
+            else:
+                features = default_columns(self.snapshot.dataset)
+                other = features[1] if features[0] == chosen else features[0]
+            first, second = (chosen, other) if chosen_first else (other, chosen)
         for axis, column in zip(self._axes, (first, second), strict=True):
             axis.set_chosen(str(column))
         self._plane.columns = (first, second)
         self.update()
 
+    def _show_axes(self) -> None:
+        snapshot = self.snapshot
+        kind = None if snapshot is None else data_kind(snapshot.dataset)
+        for axis in self._axes:
+            axis.setVisible(kind == "slice")
+
     def _show_controls(self, snapshot: Snapshot | None) -> None:
         kind = None if snapshot is None else data_kind(snapshot.dataset)
         self._part.setVisible(kind == "images")
-        for axis in self._axes:
-            axis.setVisible(kind == "slice")
+        self._as_map = False
+        self._show_axes()
         if snapshot is None:
             return
         if kind == "images":
@@ -307,9 +346,10 @@ class BoundaryView(View):
             self._part.set_available("test", has_test)
             self._part.set_available("wrong", snapshot.dataset.is_classification)
             self._choose_part("test" if has_test else "train")
+            self._part.set_available(_MAP, snapshot.dataset.is_classification)
             self._part.set_chosen("test" if has_test else "train")
         elif kind == "slice":
-            names = snapshot.dataset.point_names
+            names = (*snapshot.dataset.point_names, "PC 1", "PC 2")
             choices = tuple(
                 (str(k), without_unit(name)) for k, name in enumerate(names)
             )

@@ -6,7 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from nnviz.picture.function_fit import shown_output
-from nnviz.picture.plane import Plane, Window, data_kind, default_columns, plane_of
+from nnviz.picture.plane import (
+    Plane,
+    Window,
+    default_columns,
+    plane_of,
+    principal_columns,
+)
 from nnviz.picture.predictions import outputs_of
 from nnviz.picture.regions import (
     Grid,
@@ -45,10 +51,11 @@ _REACH = 9.0
 class PlaneDrawing:
     """Two-dimensional data, or a plane through data of more dimensions.
 
-    ``columns``: the two columns of the points that are drawn, ``None`` for the two
-    that part the classes best. One that is ``bare`` leaves the legend, the names of
-    the axes and the note on its slice to what stands around it. Drawings of one size
-    can share ``marks``, which are painted once then.
+    ``columns``: the two columns of the points that are drawn, or what stands for the
+    principal components; ``None`` for the two that part the classes best, or for
+    images the components. One that is ``bare`` leaves the legend, the names of the
+    axes and the note on its slice to what stands around it. Drawings of one size can
+    share ``marks``, which are painted once then.
     """
 
     def __init__(self, *, bare: bool = False, marks: SampleMarks | None = None) -> None:
@@ -60,14 +67,14 @@ class PlaneDrawing:
         self._field: _Field | None = None
 
     def heading(self, snapshot: Snapshot) -> str:
-        if data_kind(snapshot.dataset) == "slice":
+        if snapshot.dataset.dimension > 2:
             return "Decision regions"
         if snapshot.dataset.is_classification:
             return "Data and decision regions"
         return "Data and output"
 
     def note(self, snapshot: Snapshot) -> str:
-        if data_kind(snapshot.dataset) == "slice":
+        if snapshot.dataset.dimension > 2:
             return ""
         if snapshot.dataset.is_classification:
             return "region = argmax of f"
@@ -75,10 +82,12 @@ class PlaneDrawing:
 
     def shown_columns(self, snapshot: Snapshot) -> tuple[int, int]:
         """The columns drawn; the choice does not outlive the data it was made for."""
-        count = snapshot.dataset.dimension
-        if self.columns is not None and max(self.columns) < count:
+        dataset = snapshot.dataset
+        if self.columns is not None and max(self.columns) < dataset.dimension + 2:
             return self.columns
-        return default_columns(snapshot.dataset)
+        if dataset.image_shape is not None:
+            return principal_columns(dataset)
+        return default_columns(dataset)
 
     def draw(
         self, painter: QPainter, theme: Theme, snapshot: Snapshot, size: QSizeF
@@ -103,7 +112,7 @@ class PlaneDrawing:
         limit = None if scale is None else scale.limit
         self._marks.draw(painter, theme, sets, placement, limit, output)
         draw_chosen(painter, theme, sets, placement, snapshot.selection)
-        if data_kind(dataset) == "slice" and not self._bare:
+        if dataset.dimension > 2 and not self._bare:
             _draw_slice_note(painter, theme, placement, sets, snapshot.selection.sample)
         width = self._legend_width(theme, size)
         if width > 0.0:
@@ -111,7 +120,8 @@ class PlaneDrawing:
             point = snapshot.part_of(snapshot.selection.sample).points[
                 snapshot.selection.sample.index
             ]
-            coordinates = tuple(float(value) for value in point[list(plane.columns)])
+            at = plane.coordinates_of(point[np.newaxis])[0]
+            coordinates = tuple(map(float, at))
             draw_legend(painter, theme, snapshot, legend, coordinates, scale)
 
     def sample_at(
@@ -145,7 +155,7 @@ class PlaneDrawing:
         """The plane that is drawn."""
         dataset = snapshot.dataset
         columns = self.shown_columns(snapshot)
-        if data_kind(dataset) == "plane":
+        if dataset.dimension == 2:
             return plane_of(dataset, (0, 1), np.zeros(2))
         sample = snapshot.selection.sample
         base = snapshot.part_of(sample).points[sample.index]

@@ -17,6 +17,7 @@ from nnviz.datasets.dataset import DatasetSettings
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.selection import Sample
 from nnviz.session.session import Session
+from nnviz.session.shipped_experiments import shipped_experiment
 from nnviz.ui.boundary_view import BoundaryView
 from nnviz.ui.export import view_content, view_image
 from nnviz.ui.theme import apply_theme, theme_named
@@ -544,3 +545,46 @@ def sample_place(view):
         for x in range(20, view.width(), 4)
     )
     return next(place for place in places if view.sample_at(place) is not None)
+
+
+def test_components_go_together_and_features_too(qtbot, qapp):
+    theme = theme_named("light")
+    session = Session(shipped_experiment("iris"))
+    view = BoundaryView(session, theme)
+    qtbot.addWidget(view)
+    view.show_snapshot(session.snapshot())
+    horizontal, vertical = view._axes
+
+    def choose(axis, key):
+        axis.set_chosen(key)
+        axis.chosen.emit(key)
+
+    choose(horizontal, "4")
+    assert (horizontal.value, vertical.value) == ("4", "5")
+    choose(vertical, "4")
+    assert (horizontal.value, vertical.value) == ("5", "4")
+    choose(vertical, "1")
+    assert vertical.value == "1"
+    assert int(horizontal.value) < 4
+    assert horizontal.value != "1"
+
+
+def test_images_as_a_map_of_points(qtbot, qapp):
+    theme = theme_named("light")
+    session = Session(shipped_experiment("digits"))
+    view = BoundaryView(session, theme)
+    qtbot.addWidget(view)
+    view.resize(440, 260)
+    view.show_snapshot(session.snapshot())
+    view._part.set_chosen("map")
+    view._part.chosen.emit("map")
+    view.grab()
+    assert not view.failed
+    found = {
+        view.sample_at(QPointF(x, y))
+        for x in range(60, 290, 4)
+        for y in range(20, 210, 4)
+    }
+    assert len(found) > 100
+    view._part.chosen.emit("test")
+    assert view._gallery.choice == "test"
