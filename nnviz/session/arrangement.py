@@ -11,7 +11,7 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "centre": ("graph", "neuron", "compare"),
         "right": ("softmax", "inspector"),
-        "left": ("boundary", "pieces", "matrices", "activation"),
+        "left": ("boundary", "pieces", "matrices", "templates", "activation"),
         "middle": ("surface", "surface3d", "confusion", "collapse"),
         "loss": ("loss",),
     }

@@ -50,6 +50,7 @@ VIEWS: dict[str, ViewKind] = {
     "activation": ViewKind(
         "activation_view", "ActivationView", "Activation", "Activation function"
     ),
+    "templates": ViewKind("templates_view", "TemplatesView", "Templates", "Templates"),
     "surface": ViewKind("surface_view", "SurfaceView", "Loss surface", "Loss surface"),
     "surface3d": ViewKind(
         "surface3d_view", "Surface3dView", "3-D", "Loss surface in 3-D"
