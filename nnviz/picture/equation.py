@@ -44,6 +44,7 @@ from nnviz.session.selection import Bias, Neuron, Unit, Weight
 from nnviz.session.snapshot import Snapshot
 
 HINT = "click a neuron, edge or bias for its numbers"
+_COLORS = ("red", "green", "blue")
 _FEW_SAMPLES = 12
 
 
@@ -278,8 +279,13 @@ def _of_input(snapshot: Snapshot, at: Neuron) -> Equation:
 def _input_words(snapshot: Snapshot, index: int) -> str:
     dataset = snapshot.dataset
     if dataset.image_shape is not None and dataset.settings.features is None:
-        row, column = divmod(index, dataset.image_shape[1])
-        return f"the pixel in row {row + 1}, column {column + 1} of the chosen image"
+        rows, columns = dataset.image_shape
+        plane, place = divmod(index, rows * columns)
+        row, column = divmod(place, columns)
+        is_colored = dataset.input_count > rows * columns
+        color = f"{_COLORS[plane]} of the " if is_colored else ""
+        place_name = f"row {row + 1}, column {column + 1}"
+        return f"the {color}pixel in {place_name} of the chosen image"
     name = dataset.input_names[index]
     if name.startswith("x") and len(name) <= 3:
         return "of the chosen sample"

@@ -52,6 +52,8 @@ _SOURCE_TIPS = (
     "The mean of each class; its score is 2 m · x − ‖m‖²",
 )
 _TICK_MS = 30
+_NARROW = 520.0
+"""Below it a header has no room for words, px."""
 _SLIDER = (210.0, 22.0)
 
 
@@ -137,6 +139,8 @@ class TemplatesView(View):
         )
 
     def _says_what(self, snapshot: Snapshot) -> str:
+        if self.isVisible() and self.width() < self.theme.px(_NARROW):
+            return ""
         if self.source == "nearest_mean":
             return "class means"
         is_linear = snapshot.architecture.depth == 1
@@ -174,6 +178,8 @@ class TemplatesView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_slider()
+        if self.snapshot is not None:
+            self.set_subtitle(self._says_what(self.snapshot))
 
     # Drawing
 

@@ -440,6 +440,16 @@ def test_a_pixel_is_named_by_its_place():
     assert shown.description == "the pixel in row 3, column 7 of the chosen image"
 
 
+def test_a_pixel_in_colours_is_called_by_its_colour():
+    x = (tuple(k / 12 for k in range(12)),) * 2
+    settings = DatasetSettings(kind="inline", x=x, y=(0, 1), image_shape=(2, 2, 3))
+    colored = Experiment(dataset=settings, network=NetworkSettings((12, 2), ()))
+    shown = equation(session_of(colored, Neuron(0, 6)).snapshot(), 8)
+    assert shown.description == (
+        "the green of the pixel in row 2, column 1 of the chosen image"
+    )
+
+
 # The numbers as a table
 
 
