@@ -66,7 +66,10 @@ class TemplateTiles:
         if marked or place == rows.pointed:
             beside = _name_room(theme, rows)
             below = theme.px(_BELOW if captioned else 2.0)
-            around = box.adjusted(-beside, -theme.px(3.0), theme.px(4.0), below)
+            score = math_text(rows.score_markup(place)) if captioned else None
+            wide = 0.0 if score is None else score.width(theme, CAPTION_SIZE, 600)
+            after = max((wide - box.width()) / 2, 0.0) + theme.px(4.0)
+            around = box.adjusted(-beside, -theme.px(3.0), after, below)
             painter.setPen(QPen(theme.color("ink"), 1.5))
             painter.setBrush(theme.color("mark") if marked else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(around, 5.0, 5.0)

@@ -54,7 +54,7 @@ _SOURCE_TIPS = (
 _TICK_MS = 30
 _NARROW = 520.0
 """Below it a header has no room for words, px."""
-_SLIDER = (210.0, 22.0)
+_SLIDER = (230.0, 22.0)
 
 
 class TemplatesView(View):
