@@ -3,10 +3,12 @@
 from math import comb, prod
 
 from nnviz.picture.counts import counted
+from nnviz.picture.graph_words import unit_name
 from nnviz.picture.numbers import MINUS, format_count, format_exact, format_number
 from nnviz.picture.output_names import output_name
 from nnviz.picture.region_picture import RegionPicture
 from nnviz.picture.spline_words import kinked_widths
+from nnviz.session.selection import Neuron
 from nnviz.session.snapshot import Snapshot
 
 _MOST_OUTPUTS = 6
@@ -24,7 +26,15 @@ def region_caption(snapshot: Snapshot, picture: RegionPicture) -> tuple[str, ...
             f"{part.bent} bends everywhere: no linear regions",
             f"lines: z = 0 of layer {part.bent_layer}",
         )
-    return (f"{counted(regions.count, 'region')} in view",)
+    parts = [f"{counted(regions.count, 'region')} in view"]
+    unit = snapshot.selection.unit
+    if (
+        isinstance(unit, Neuron)
+        and unit.layer in regions.active
+        and not len(picture.boundaries.of(unit.layer, unit.index))
+    ):
+        parts.append(f"no line of {unit_name(snapshot, unit)}")
+    return tuple(parts)
 
 
 def region_bound(snapshot: Snapshot) -> tuple[str, ...]:

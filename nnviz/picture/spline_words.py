@@ -48,6 +48,13 @@ def spline_caption(snapshot: Snapshot, picture: SplinePicture) -> tuple[str, ...
     parts = [counted(pieces.count, "piece"), counted(pieces.count - 1, "kink")]
     if pieces.count_at_outputs != pieces.count:
         parts.insert(1, f"{pieces.count_at_outputs} at the outputs")
+    unit = snapshot.selection.unit
+    if (
+        isinstance(unit, Neuron)
+        and unit.layer in pieces.active
+        and not len(pieces.kinks_of(unit.layer, unit.index))
+    ):
+        parts.append(f"none of {unit_name(snapshot, unit)}")
     parts.append(f"at most {bound_written(snapshot.architecture)}")
     return tuple(parts)
 

@@ -11,6 +11,7 @@ from nnviz.picture.predictions import outputs_at
 from nnviz.picture.region_picture import region_picture
 from nnviz.picture.region_words import region_bound, region_caption, region_lines
 from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.selection import Neuron
 from nnviz.session.session import Session
 
 WINDOW = Window(-6.0, 6.0, -6.0, 6.0)
@@ -111,6 +112,17 @@ def test_lines_are_found_by_neuron_and_by_place():
     px = np.array([10.0, 10.0])
     assert picture.boundaries.nearest(np.array([2.3, 0.0]), px, 5.0) == (1, 0)
     assert picture.boundaries.nearest(np.array([2.6, 0.0]), px, 5.0) is None
+
+
+def test_a_chosen_neuron_without_a_line_in_view_is_named():
+    session = corner_session()
+    session.choose_unit(Neuron(1, 0))
+    assert len(region_caption(session.snapshot(), picture_of(session))) == 1
+    session.set_bias(1, 0, 50.0)
+    assert region_caption(session.snapshot(), picture_of(session)) == (
+        "1 region in view",
+        "no line of hidden 1, neuron 1",
+    )
 
 
 def test_words_worked_by_hand():

@@ -91,6 +91,18 @@ def test_words_worked_by_hand():
     )
 
 
+def test_a_chosen_neuron_without_a_kink_in_view_is_named():
+    session = session_of(HINGE)
+    session.choose_unit(Neuron(1, 1))
+    snapshot = session.snapshot()
+    assert "none of" not in " ".join(spline_caption(snapshot, spline_picture(snapshot)))
+    session.set_bias(1, 1, 50.0)
+    snapshot = session.snapshot()
+    caption = spline_caption(snapshot, spline_picture(snapshot))
+    assert caption[:2] == ("2 pieces", "1 kink")
+    assert caption[2] == "none of hidden 1, neuron 2"
+
+
 def test_the_table_has_a_row_for_each_piece():
     table = spline_table(spline_picture(session_of(HINGE).snapshot()))
     assert table.columns == (
