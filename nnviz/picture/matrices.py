@@ -301,7 +301,7 @@ def _neurons(snapshot: Snapshot, layer: int, mode: GraphMode, before: str) -> Gr
         largest(values),
         before,
         is_gradient=is_gradient,
-        is_now=is_active_moment(snapshot, layer),
+        is_now=mode != "updates" and is_active_moment(snapshot, layer),
         is_ahead=bool(np.isnan(values).all()),
     )
 

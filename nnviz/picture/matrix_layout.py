@@ -21,6 +21,7 @@ _SMALLEST_PIXEL = 2.0
 _VECTOR = 9.0
 _SYMBOLS = {"": 9.0, "·": 9.0, "+": 12.0, "=": 14.0, "←": 22.0, "→": 22.0, "σ": 23.0}
 _ARROW = 39.0
+_BLANK = 18.0
 _MOST_LINES = 3
 _IMAGE = (34.0, 150.0)
 _IMAGE_SHARE = 0.4
@@ -113,12 +114,17 @@ class MatrixLayout:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The room that there is; ``vector``: the width of cells of vectors, if theirs."""
+    """The room that there is, and px that do not depend on the cells.
+
+    ``blank`` is between grids without a symbol; ``vector``: the width of cells of
+    vectors, where they have one of their own.
+    """
 
     width: float
     height: float
     scale: float
     image: float
+    blank: float
     vector: float | None = None
 
 
@@ -145,7 +151,7 @@ def matrix_layout(
     low, high = _IMAGE[0] * scale, _IMAGE[1] * scale
     free = height - (HEAD + FOOT) * scale
     image = min(max(_IMAGE_SHARE * height, low), high, 0.25 * width, free)
-    room = _Room(width, height, scale, image)
+    room = _Room(width, height, scale, image, symbol_width("", scale))
     whole = tuple(((0, shape.rows), (0, shape.columns)) for shape in shapes)
     for lettering in letterings:
         for lines in _arrangements(shapes, room):
@@ -157,10 +163,12 @@ def matrix_layout(
                 )
                 places = _placed(shapes, whole, lines, cell, room)
                 return MatrixLayout(places, lettering.size, is_cut=False)
+    # Titles are wider than vectors of pixels.
+    room = replace(room, blank=_BLANK * scale)
     lines, pixel = _largest_pixels(shapes, room)
     if pixel < _VECTOR * scale:
         # Vectors of pixels alone could hardly be seen.
-        room = _Room(width, height, scale, image, _VECTOR * scale)
+        room = replace(room, vector=_VECTOR * scale)
         lines, pixel = _largest_pixels(shapes, room)
     is_cut = pixel < _SMALLEST_PIXEL * scale
     if is_cut:
@@ -206,7 +214,7 @@ def _line(shapes: tuple[GridShape, ...], first: int, last: int, room: _Room) -> 
     for place in range(first, last):
         shape = shapes[place]
         if place > first or shape.before:
-            fixed += symbol_width(shape.before, room.scale)
+            fixed += _before(shape, room)
         if shape.kind == "image":
             fixed += _image_size(shape, room)[0]
             continue
@@ -216,6 +224,10 @@ def _line(shapes: tuple[GridShape, ...], first: int, last: int, room: _Room) -> 
             columns += shape.columns
         rows = max(rows, shape.rows)
     return _Line(first, last, fixed, columns, rows)
+
+
+def _before(shape: GridShape, room: _Room) -> float:
+    return symbol_width(shape.before, room.scale) if shape.before else room.blank
 
 
 def _image_size(shape: GridShape, room: _Room) -> tuple[float, float]:
@@ -309,9 +321,7 @@ def _placed(
     places = []
     for line, height in zip(lines, tall, strict=True):
         gaps = [
-            symbol_width(shapes[i].before, room.scale)
-            if i > line.first or shapes[i].before
-            else 0.0
+            _before(shapes[i], room) if i > line.first or shapes[i].before else 0.0
             for i in range(line.first, line.last)
         ]
         whole = sum(w for w, _ in spans[line.first : line.last]) + sum(gaps)

@@ -89,6 +89,8 @@ def layout_words(grids: tuple[Grid, ...], layout: MatrixLayout) -> str:
         return "; ".join(sentences)
     weights = next(grid for grid in grids if grid.kind == "weights")
     name = "gradients" if weights.is_gradient else "weights and biases"
+    if weights.title.startswith("Δ"):
+        name = "changes"
     limit = format_number(weights.limit)
     return f"colours: {name} ±{limit} · point at a cell for its number"
 

@@ -172,13 +172,15 @@ def _draw_caption(
     middle = place.left + place.width / 2
     title = math_text(grid.title)
     width = title.width(theme, TEXT_SIZE, 600)
+    # Also above a narrow grid at the edge the title is whole.
+    middle = max(middle, width / 2 + theme.px(4.0))
     baseline = place.line_top + theme.px(HEAD - 7.0)
     color = theme.color("text")
     if grid.is_now:
         chip = QRectF(
-            middle - width / 2 - theme.px(5.0),
+            middle - width / 2 - theme.px(3.0),
             baseline - theme.px(11.5),
-            width + theme.px(10.0),
+            width + theme.px(6.0),
             theme.px(16.0),
         )
         painter.setPen(Qt.PenStyle.NoPen)

@@ -98,6 +98,8 @@ def test_at_the_update_they_hold_what_is_added(snapshot_of):
     W = grid(grids_of(snapshot, "updates"), "weights", 1)
     assert W.title == "Δ*W*^{1}"
     np.testing.assert_array_equal(W.values, snapshot.trace.updates.W[0])
+    now = {each.kind for each in grids_of(snapshot, "updates") if each.is_now}
+    assert now == {"weights", "bias"}
 
 
 def lit(grids, unit):

@@ -55,8 +55,8 @@ def test_other_cells_speak_as_in_the_network(snapshot_of, unit):
     assert cell_lines(snapshot_of("lecture"), unit, "weights")
 
 
-def words_of(snapshot, width, height):
-    grids = matrix_grids(snapshot, "weights", LIGHT)
+def words_of(snapshot, width, height, mode="weights"):
+    grids = matrix_grids(snapshot, mode, LIGHT)
     shapes = tuple(GridShape(g.kind, *g.shape, g.before) for g in grids)
     return layout_words(grids, matrix_layout(shapes, width, height, ()))
 
@@ -65,6 +65,9 @@ def test_the_colours_are_explained_and_what_is_left_out_is_said(snapshot_of):
     assert words_of(snapshot_of("digits"), 440, 152).startswith(
         "colours: weights and biases ±"
     )
+    for mode, name in (("gradients", "gradients"), ("updates", "changes")):
+        words = words_of(snapshot_of("digits"), 440, 152, mode)
+        assert words.startswith(f"colours: {name} ±")
     assert words_of(snapshot_of("vectors"), 300, 120).startswith("W¹: rows 1–")
 
 
