@@ -119,7 +119,9 @@ class EquationStrip(View):
             super().paintEvent(event)
         finally:
             self._can_wait = True
-        if self._awaited is not None:
+        # A strip that is not seen is painted where a picture of it is taken, and nobody
+        # waits for the formula then.
+        if self._awaited is not None and self.isVisible():
             self._set_awaited.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -82,7 +82,8 @@ class Workspace(QWidget):
         centre = self.panels["centre"].layout()
         assert centre is not None
         centre.addWidget(self.views["equation"])
-        self.views["time"].show()
+        for name in ("equation", "time"):
+            self.views[name].show()
         self.time_panel = QFrame()
         self.time_panel.setObjectName("panel")
         time_layout = QVBoxLayout(self.time_panel)
