@@ -15,9 +15,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.compared import network_standing
+from nnviz.picture.numbers import format_number
 from nnviz.picture.table import Table
 from nnviz.picture.template_rows import (
     TemplateRows,
+    row_name,
     rows_table,
     template_rows,
     weight_lines,
@@ -55,6 +57,7 @@ _TICK_MS = 30
 _NARROW = 520.0
 """Below it a header has no room for words, px."""
 _SLIDER = (230.0, 22.0)
+_MOST_SPOKEN = 10
 
 
 class TemplatesView(View):
@@ -126,6 +129,8 @@ class TemplatesView(View):
                 self.set_source("network")
             self._follow()
         self.set_subtitle(self._says_what(snapshot))
+        if not snapshot.playing:
+            self._describe(snapshot)
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
         return (
@@ -250,6 +255,19 @@ class TemplatesView(View):
         for number, text in enumerate(lines):
             baseline = self.theme.px(24.0) + number * line
             draw_text(painter, self.theme, left, baseline, text, color="muted")
+
+    def _describe(self, snapshot: Snapshot) -> None:
+        """What a screen reader says: each template with its score."""
+        rows = self._rows(snapshot)
+        if rows is None:
+            return
+        scores = [
+            f"{row_name(rows, row)}: {format_number(score)}"
+            for row, score in enumerate(rows.scores.tolist()[:_MOST_SPOKEN])
+        ]
+        text = f"Templates with their scores; {', '.join(scores)}."
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     def _place_slider(self) -> None:
         width, height = (round(self.theme.px(length)) for length in _SLIDER)

@@ -70,6 +70,7 @@ def test_each_class_has_its_template_and_its_score(show, digits):
     assert set("0123456789") <= set(written)
     assert written.count("f") == 10
     assert view.subtitle == "rows of W"
+    assert view.accessibleDescription().startswith("Templates with their scores; 0: ")
 
 
 @pytest.mark.parametrize("source", ["ridge", "nearest_mean"])
