@@ -82,6 +82,10 @@ class BlockLayout:
         """The vector as frozen weights and biases."""
         return Parameters.of(self.weights(vector), self.biases(vector))
 
+    def flat_positions(self) -> NDArray[np.intp]:
+        """Where the numbers of `Parameters.flat` stand in a vector, in its order."""
+        return self.parameters(np.arange(self.size)).flat()
+
     def weight_mask(self, dtype: DTypeLike) -> Array:
         """(P,): 1 at weights, 0 elsewhere."""
         mask = np.zeros(self.size, dtype)

@@ -234,3 +234,10 @@ _RULES: dict[str, type[UpdateRule]] = {
 def update_rule(settings: Optimizer, theta: Array) -> UpdateRule:
     """The rule that the settings name, with nothing remembered yet."""
     return _RULES[settings.kind](settings, theta)
+
+
+def memory_sizes(settings: Optimizer) -> tuple[int, ...]:
+    """How many vectors the rule may remember."""
+    count = len(_RULES[settings.kind].vector_names)
+    # Without a momentum a velocity that was there before still is.
+    return (0, count) if settings.kind == "sgd" and not settings.momentum else (count,)

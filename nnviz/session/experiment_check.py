@@ -40,7 +40,7 @@ def check_parts_fit(experiment: Experiment, source: str | None = None) -> None:
     shape = data_shape(experiment.dataset, source)
     _check_loss(experiment, shape, source)
     _check_ends(experiment, shape, source)
-    _check_batch(experiment, shape, source)
+    check_batch(experiment, shape, source)
 
 
 def data_shape(settings: DatasetSettings, source: str | None = None) -> DataShape:
@@ -164,7 +164,13 @@ def _check_ends(experiment: Experiment, shape: DataShape, source: str | None) ->
         )
 
 
-def _check_batch(experiment: Experiment, shape: DataShape, source: str | None) -> None:
+def check_batch(experiment: Experiment, shape: DataShape, source: str | None) -> None:
+    """Refuse batches that take too much memory in this network.
+
+    Raises
+    ------
+    ExperimentError
+    """
     batch = min(experiment.batch_size or shape.samples, shape.samples)
     most = max(1, MOST_BATCH_NUMBERS // sum(experiment.network.layers))
     if batch > most:

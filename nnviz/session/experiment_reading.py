@@ -96,10 +96,10 @@ def read_experiment(document: Place) -> Experiment:
         "dataset": read_dataset(fields.required("dataset", "an object with kind")),
         "network": network,
         "loss": fields.required("loss", one_of(LOSSES)).choice(LOSSES),
-        "optimizer": _read_optimizer(
+        "optimizer": read_optimizer(
             fields.required("optimizer", "an object with kind and learning_rate")
         ),
-        "batch_size": _read_batch_size(
+        "batch_size": read_batch_size(
             fields.required("batch_size", "a whole number, or null for the full batch")
         ),
     }
@@ -110,7 +110,7 @@ def read_experiment(document: Place) -> Experiment:
     if dtype is not None:
         given["dtype"] = dtype.choice(DTYPES)
     if regularization := fields.optional("regularization"):
-        given["regularization"] = _read_regularization(regularization)
+        given["regularization"] = read_regularization(regularization)
     if shuffle := fields.optional("shuffle"):
         given["shuffle"] = _read_shuffle(shuffle)
     return Experiment(**given)
@@ -244,7 +244,8 @@ def _read_matrix(place: Place, n_out: int, n_in: int) -> tuple[tuple[float, ...]
     return tuple(place.numbers(n_in, row) for place in rows)
 
 
-def _read_optimizer(place: Place) -> Optimizer:
+def read_optimizer(place: Place) -> Optimizer:
+    """The ``optimizer`` part of an experiment."""
     kind = read_kind(place, OPTIMIZERS)
     fields = place.fields(OPTIMIZER_KEYS[kind], _all_keys(OPTIMIZER_KEYS), kind)
     rate = "a finite number of 0 or more"
@@ -271,7 +272,8 @@ def _read_optimizer(place: Place) -> Optimizer:
     return Optimizer(**given)
 
 
-def _read_regularization(place: Place) -> Regularization:
+def read_regularization(place: Place) -> Regularization:
+    """The ``regularization`` part of an experiment."""
     fields = place.fields(("kind", "strength"))
     kind: Any = read_kind(place, REGULARIZATIONS)
     accepted = "a finite number of 0 or more"
@@ -293,7 +295,8 @@ def _read_shuffle(place: Place) -> Shuffle:
     return Shuffle(**given)
 
 
-def _read_batch_size(place: Place) -> int | None:
+def read_batch_size(place: Place) -> int | None:
+    """The ``batch_size`` of an experiment."""
     if place.value is None:
         return None
     return place.whole(

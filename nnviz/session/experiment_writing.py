@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.datasets.dataset import DEFAULT_TURNS, DatasetError, DatasetSettings
 from nnviz.datasets.validation import keys_of
-from nnviz.engine.settings import Initialization, Optimizer
+from nnviz.engine.settings import Initialization, Optimizer, Regularization
 from nnviz.session.dataset_reading import DATASET_KEYS
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.experiment_reading import (
@@ -37,11 +37,8 @@ def experiment_tree(experiment: Experiment) -> Tree:
         "dataset": _dataset_tree(experiment.dataset),
         "network": _network_tree(experiment.network),
         "loss": experiment.loss,
-        "regularization": {
-            "kind": experiment.regularization.kind,
-            "strength": experiment.regularization.strength,
-        },
-        "optimizer": _optimizer_tree(experiment.optimizer),
+        "regularization": regularization_tree(experiment.regularization),
+        "optimizer": optimizer_tree(experiment.optimizer),
         "batch_size": experiment.batch_size,
         "shuffle": {
             "order": experiment.shuffle.order,
@@ -103,7 +100,13 @@ def _initialization_tree(init: Initialization) -> Tree:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _optimizer_tree(optimizer: Optimizer) -> Tree:
+def regularization_tree(regularization: Regularization) -> Tree:
+    """The penalty as it stands in an experiment."""
+    return {"kind": regularization.kind, "strength": regularization.strength}
+
+
+def optimizer_tree(optimizer: Optimizer) -> Tree:
+    """The optimiser as it stands in an experiment: with the numbers it reads."""
     keys = OPTIMIZER_KEYS.get(optimizer.kind, ("kind",))
     return {key: getattr(optimizer, key) for key in keys}
 
@@ -122,7 +125,7 @@ def _text(value: object, indent: int, column: int) -> str:
         items = [_text(item, inside, inside) for item in value]
     else:
         return json.dumps(
-            value, ensure_ascii=False, allow_nan=False, default=_plain_number
+            value, ensure_ascii=False, allow_nan=False, default=plain_number
         )
     one_line = f"{opening}{', '.join(items)}{closing}"
     is_short = column + len(one_line) < _LINE_LENGTH and "\n" not in one_line
@@ -133,7 +136,7 @@ def _text(value: object, indent: int, column: int) -> str:
     return f"{opening}{margin}{lines}\n{' ' * indent}{closing}"
 
 
-def _plain_number(value: object) -> object:
+def plain_number(value: object) -> object:
     """Python's own number for NumPy's, which settings made in code may hold."""
     if isinstance(value, np.generic):
         return value.item()

@@ -34,6 +34,22 @@ class HistoryRecorder:
         self._values: NDArray[np.float64] = np.empty((4, 0))
         self._shown: History | None = None
 
+    @classmethod
+    def recorded_before(
+        cls,
+        plan: MeasuringPlan,
+        steps: NDArray[np.int64],
+        values: NDArray[np.float64],
+    ) -> "HistoryRecorder":
+        """One that goes on from points (m,), (4, m) recorded earlier; takes them over.
+
+        ``values``: train and test loss, the two accuracies; NaN for what is not.
+        """
+        recorder = cls(plan.spacing, plan.per_doubling)
+        recorder._count = len(steps)
+        recorder._steps, recorder._values = steps, values
+        return recorder
+
     @property
     def spacing(self) -> int:
         """Steps between the points, but for the beginning."""

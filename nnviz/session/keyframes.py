@@ -1,5 +1,7 @@
 """States kept along a run, so that each step is reached again by a short replay."""
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakSet
@@ -89,6 +91,19 @@ class KeyframePlan:
         return self
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptFrames:
+    """What `Keyframes` hold at one time; nothing in it changes when they go on.
+
+    ``blocks``: pairs of numbers (m, 1 + V, P) and places (m, 3: epoch, offset and the
+    optimiser's count of updates), ``count`` rows together.
+    """
+
+    spacing: int
+    count: int
+    blocks: tuple[tuple[NDArray[Any], NDArray[np.int64]], ...]
+
+
 class Keyframes:
     """The states of one stretch of training: at its start, and at even distances.
 
@@ -108,10 +123,16 @@ class Keyframes:
         The spacing that is short enough, a power of two.
     budget
         How much memory all keyframes may take.
+    most_rows
+        How many states share a block at most.
     """
 
     def __init__(
-        self, first: TrainingState, usual_spacing: int, budget: Budget
+        self,
+        first: TrainingState,
+        usual_spacing: int,
+        budget: Budget,
+        most_rows: int = sys.maxsize,
     ) -> None:
         self.start = first.step
         self.spacing = 1
@@ -119,10 +140,48 @@ class Keyframes:
         self._budget = budget
         self._blocks: list[_Block] = []
         self._count = 0
+        self._blocks.append(_Block.like(first, most_rows))
         self._put(first)
         self._grown = 0
         budget.admit(self)
         budget.make_room()
+
+    @classmethod
+    def kept_before(
+        cls,
+        states: Iterator[TrainingState],
+        count: int,
+        spacing: int,
+        usual_spacing: int,
+        budget: Budget,
+    ) -> "Keyframes":
+        """Those that were kept earlier, at the start and at multiples of ``spacing``.
+
+        ``states`` are ``count``, at least the first.
+        """
+        keyframes = cls(next(states), usual_spacing, budget, most_rows=max(count, 2))
+        keyframes.spacing = spacing
+        for state in states:
+            keyframes._put(state)
+        return keyframes
+
+    def frames(self) -> KeptFrames:
+        """What is kept now, without a copy."""
+        rows = len(self._blocks[0])
+        counts = [min(rows, self._count - i) for i in range(0, self._count, rows)]
+        return KeptFrames(
+            self.spacing,
+            self._count,
+            tuple(
+                (block.numbers[:count], block.places[:count])
+                for block, count in zip(self._blocks, counts, strict=True)
+            ),
+        )
+
+    def count_under(self, budget: Budget) -> None:
+        """Belong to another budget from now on; it makes room when it is asked to."""
+        self._budget = budget
+        budget.admit(self)
 
     def __len__(self) -> int:
         return self._count
@@ -212,8 +271,6 @@ class Keyframes:
         return min(max(behind, 0), self._count - 1)
 
     def _put(self, state: TrainingState) -> None:
-        if not self._blocks:
-            self._blocks.append(_Block.like(state))
         self._room().put(self._row, state)
         self._count += 1
 
@@ -255,9 +312,9 @@ class _Block:
         self.places = places
 
     @classmethod
-    def like(cls, state: TrainingState) -> "_Block":
+    def like(cls, state: TrainingState, most_rows: int) -> "_Block":
         large = state.nbytes >= _LARGE_STATE
-        rows = 1 if large else _CHUNK_BYTES // max(1, state.nbytes)
+        rows = 1 if large else min(_CHUNK_BYTES // max(1, state.nbytes), most_rows)
         shape = (rows, 1 + len(state.vectors), len(state.theta))
         return cls(np.empty(shape, state.theta.dtype), np.empty((rows, 3), np.int64))
 

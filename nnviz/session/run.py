@@ -322,6 +322,10 @@ class Run:
             self._enter(segment, self._state_before(segment, step))
         self.seek(step)
 
+    def resume(self, segment: Segment, state: TrainingState) -> None:
+        """Stand on the present branch at a state that was kept, without any replay."""
+        self._enter(segment, state)
+
     def note(self, timeline: Timeline) -> None:
         """Another timeline whose current branch leads through the present place."""
         self._follow(timeline)

@@ -1,15 +1,21 @@
 """The one mutable object: where the run stands, what is chosen, what changed."""
 
+from os import PathLike
+
 from nnviz.session.by_hand import ByHand
 from nnviz.session.choice import Choice
 from nnviz.session.existence import check_unit
+from nnviz.session.filing import Filing
+from nnviz.session.keyframes import MOST_BYTES
 from nnviz.session.parameter_path import ParameterPath, StatesPath
 from nnviz.session.run import Run
 from nnviz.session.selection import Bias, Sample, Unit, Weight
+from nnviz.session.session_file import load_session
+from nnviz.session.session_reading import OpenedSession
 from nnviz.session.time_travel import TimeTravel
 
 
-class Session(TimeTravel, ByHand):
+class Session(TimeTravel, ByHand, Filing):
     """An experiment being run, looked at and changed by hand.
 
     Every change calls the listeners once; they ask for `snapshot`. What is refused
@@ -27,6 +33,26 @@ class Session(TimeTravel, ByHand):
     ExperimentError
         If the experiment does not make sense; the sentence names the key.
     """
+
+    @classmethod
+    def open(
+        cls, path: str | PathLike[str], keyframe_bytes: int = MOST_BYTES
+    ) -> "Session":
+        """The session of a file, as it was when it was saved.
+
+        Raises
+        ------
+        ExperimentError
+            With one sentence that names the file and says what is wrong with it.
+        """
+        return cls.of(load_session(path), keyframe_bytes)
+
+    @classmethod
+    def of(cls, opened: OpenedSession, keyframe_bytes: int = MOST_BYTES) -> "Session":
+        """A session that was read from a file."""
+        session = cls(opened.experiment, keyframe_bytes)
+        session._take_over(opened)
+        return session
 
     # What is chosen
 

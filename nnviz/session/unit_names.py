@@ -3,7 +3,7 @@
 import re
 
 from nnviz.engine.network import Architecture
-from nnviz.engine.parameter_names import parse_parameter_name
+from nnviz.engine.parameter_names import ParameterName, parse_parameter_name
 from nnviz.session.selection import Bias, Neuron, Unit, Weight
 
 _NEURON = re.compile(r"(?:a([1-9][0-9]{0,5})|x)\[(0|[1-9][0-9]{0,5})\]", re.ASCII)
@@ -40,6 +40,17 @@ def unit_named(name: str, architecture: Architecture) -> Unit:
             f" {whole}[{architecture.layers[layer] - 1}]."
         )
     return Neuron(layer, index)
+
+
+def unit_name(unit: Unit) -> str:
+    """The name that `unit_named` reads."""
+    match unit:
+        case Weight(layer, target, source):
+            return str(ParameterName("W", layer, (target, source)))
+        case Bias(layer, index):
+            return str(ParameterName("b", layer, (index,)))
+        case Neuron(layer, index):
+            return f"a{layer}[{index}]" if layer else f"x[{index}]"
 
 
 def _parameter(name: str, architecture: Architecture) -> Unit:
