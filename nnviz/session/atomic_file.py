@@ -1,10 +1,10 @@
 """Writing files so that, whatever happens, the old or the whole new one is there."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 
@@ -29,36 +29,41 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         with target.open("wb") as file:
             yield file
         return
-    # mkstemp makes files that only their owner reads; a new file gets what the
-    # person's umask says, as any other program's would.
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
-    temporary = Path(name)
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    handle, temporary = _create_beside(target, 0o666 if mode is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(mode)
+        if mode is not None:
+            temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise
     _sync_folder(target.parent)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _create_beside(target: Path, mode: int) -> tuple[int, Path]:
+    """A new file in the same folder, open for writing; the umask counts, too."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    while True:
+        name = f".{target.name[:40]}.{token_hex(6)}"
+        path = target.with_name(name)
+        with suppress(FileExistsError):
+            return os.open(path, flags, mode), path
 
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where the system can say so."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
     # The file itself is safe by now: some network file systems sync no folders.
     with suppress(OSError):
-        os.fsync(handle)
-    os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -42,7 +42,7 @@ def states_of(session):
 def test_whatever_was_done_the_file_of_what_is_opened_is_the_same(seed, memory):
     session = lived_session(Random(seed), keyframe_bytes=memory)
     data = bytes_of(session)
-    again = opened(data, session.keyframe_bytes)
+    again = opened(data)
     assert bytes_of(again) == data
     assert states_of(again) == states_of(session)
     one, other = session.snapshot(), again.snapshot()
