@@ -4,10 +4,12 @@ import gc
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from nnviz.cli.main import run
 from nnviz.cli.system_libraries import qt_libraries_named, require_display
 from nnviz.session.experiment import Experiment
+from nnviz.session.session_reading import OpenedSession
 from nnviz.version import __version__
 
 
@@ -16,8 +18,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(sys.argv[1:] if argv is None else argv, open_window)
 
 
-def open_window(experiment: Experiment, file: str | None) -> int:
-    """Open the window on an experiment and stay until it is closed.
+def open_window(content: Experiment | OpenedSession, file: str | None) -> int:
+    """Open the window on an experiment or a session and stay until it is closed.
 
     Raises
     ------
@@ -26,12 +28,18 @@ def open_window(experiment: Experiment, file: str | None) -> int:
     """
     require_display()
     with qt_libraries_named():
-        from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+        from PySide6.QtCore import (
+            QCoreApplication,
+            QEvent,
+            QSettings,
+            QStandardPaths,
+        )
         from PySide6.QtWidgets import QApplication
 
         from nnviz.session.session import Session
         from nnviz.ui.collector import keep_out_of_frames, work_as_ever
         from nnviz.ui.main_window import MainWindow
+        from nnviz.ui.save_question import ask_to_save
         from nnviz.ui.window_settings import WindowSettings, user_settings
     app = QApplication(["nnviz"])
     app.setOrganizationName("nnviz")
@@ -43,8 +51,18 @@ def open_window(experiment: Experiment, file: str | None) -> int:
     # own handler would wait for the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     store = user_settings()
-    session = Session(experiment, WindowSettings(store).timeline_bytes)
-    window = MainWindow(session, store)
+    memory = WindowSettings(store).timeline_bytes
+    if isinstance(content, Experiment):
+        window = MainWindow(Session(content, memory), store, question=ask_to_save)
+        window.filing.document.given(file)
+    else:
+        window = MainWindow(Session.of(content, memory), store, question=ask_to_save)
+        assert file is not None
+        window.filing.document.take(Path(file).absolute(), saved=True)
+        window.workspace.take_layout(content.layout)
+    places = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = Path(QStandardPaths.writableLocation(places)) / "recovery"
+    window.filing.keep_recovery(folder)
     window.show()
     keep_out_of_frames()
     status = app.exec()

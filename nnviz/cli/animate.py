@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.render import select
 from nnviz.cli.status import DONE, NOT_FINITE
@@ -24,8 +24,9 @@ def animate(arguments: argparse.Namespace) -> int:
             f"{arguments.output} cannot be written: there is no folder"
             f" {arguments.output.parent}."
         )
-    session = Session(open_experiment(arguments.file))
-    session.choose_unit(select(session, arguments.select))
+    session = open_session(arguments.file)
+    if arguments.select is not None:
+        session.choose_unit(select(session, arguments.select))
     with termination_cleans_up(), progress_bar(100, "film", "%") as report:
         frames = _record(session, arguments, report)
     print(f"{frames} frames in {arguments.output}")

@@ -20,6 +20,7 @@ from nnviz.cli.figure_arguments import add_animate, add_figures
 from nnviz.cli.model_arguments import add_model_commands
 from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
 from nnviz.picture.drawings import DRAWINGS
+from nnviz.session.shipped_experiments import shipped_experiment_paths
 from nnviz.version import __version__
 
 COMMANDS = (
@@ -36,11 +37,14 @@ COMMANDS = (
     "bench",
 )
 
+_FILE = "an experiment (JSON), a session (.nnviz), or the name of a shipped experiment"
 _EXAMPLES = """\
 examples:
   nnviz                                        the window, on the default experiment
   nnviz spiral.json                            the window, on an experiment
   nnviz train spiral.json --epochs 50          losses and accuracies after 50 epochs
+  nnviz train spiral.json --epochs 50 -o s.nnviz
+                                               and a session that the window opens
   nnviz trace spiral.json --steps 20 -o t.json
                                                every number of the first 20 steps
   nnviz render spiral.json --view boundary --step 600 -o regions.svg
@@ -115,7 +119,7 @@ def _add_open(commands: _Commands) -> None:
     command = commands.add_parser(
         "open",
         help="open the window; what nnviz [FILE] does",
-        description="Open the window on an experiment.",
+        description="Open the window on an experiment or a session.",
         allow_abbrev=False,
     )
     _add_optional_file(command)
@@ -160,7 +164,8 @@ def _add_train(commands: _Commands) -> None:
         "train",
         help="train, and print loss and accuracy on train and test",
         description=(
-            "Train from the start, with a progress bar on a terminal, and print loss"
+            "Train from the start, or from where a session stood, with a progress bar"
+            " on a terminal, and print loss"
             " and accuracy on the training and the test set. Ctrl-C stops after the"
             " step under way and prints what was reached."
         ),
@@ -174,6 +179,13 @@ def _add_train(commands: _Commands) -> None:
     length = command.add_mutually_exclusive_group(required=True)
     length.add_argument("--steps", type=positive, metavar="N", help="steps to train")
     length.add_argument("--epochs", type=positive, metavar="N", help="epochs to train")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT.nnviz",
+        help="write a session, which the window opens and this command goes on with",
+    )
 
 
 def _add_render(commands: _Commands) -> None:
@@ -208,10 +220,9 @@ def _add_render(commands: _Commands) -> None:
     )
     command.add_argument(
         "--step",
-        default=0,
         type=natural,
         metavar="N",
-        help="steps to train before (default: 0)",
+        help="the step to stand after (default: 0; of a session, where it stood)",
     )
     command.add_argument(
         "-o",
@@ -241,6 +252,11 @@ def _add_render(commands: _Commands) -> None:
             "how the views graph and neuron draw neurons: Σ and f apart, combined, or"
             " the bias as one more input"
         ),
+    )
+    command.add_argument(
+        "--sample",
+        metavar="SAMPLE",
+        help="the chosen sample, train[12] or test[3], counted from 0",
     )
     command.add_argument("--size", type=size, metavar="WxH", help="as in 800x600")
     command.add_argument(
@@ -277,10 +293,9 @@ def _add_surface(commands: _Commands) -> None:
     _add_file(command)
     command.add_argument(
         "--step",
-        default=0,
         type=natural,
         metavar="N",
-        help="steps to train before (default: 0)",
+        help="the step to stand after (default: 0; of a session, where it stood)",
     )
     command.add_argument(
         "--plane", default="random", metavar="PLANE", help="default: random"
@@ -386,7 +401,7 @@ def _add_bench(commands: _Commands) -> None:
 
 
 def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="an experiment (JSON)")
+    command.add_argument("file", metavar="FILE", help=_FILE)
 
 
 def _add_optional_file(command: argparse.ArgumentParser) -> None:
@@ -394,7 +409,7 @@ def _add_optional_file(command: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE",
         nargs="?",
-        help="an experiment (JSON; default: the one that comes with nnviz)",
+        help=f"{_FILE}; default: the experiment that nnviz opens with",
     )
 
 
@@ -404,6 +419,8 @@ def _refuse_misspelt_command(words: Sequence[str]) -> None:
         return
     path = Path(words[0])
     if path.exists() or path.suffix or path.name != words[0]:
+        return
+    if words[0] in shipped_experiment_paths():
         return
     near = get_close_matches(words[0], COMMANDS, n=1)
     if near or len(words) > 1:

@@ -5,13 +5,12 @@ import sys
 
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
 from nnviz.models.files import format_of, write_model
 from nnviz.models.model_error import ModelError
 from nnviz.models.trained import TrainedNetwork
-from nnviz.session.session import Session
 
 
 def export_model(arguments: argparse.Namespace) -> int:
@@ -21,10 +20,13 @@ def export_model(arguments: argparse.Namespace) -> int:
         name = arguments.format or format_of(output)
     except ModelError as error:
         raise CommandError(str(error)) from error
-    session = Session(open_experiment(arguments.file))
+    session = open_session(arguments.file)
+    step = session.step if arguments.step is None else arguments.step
     with termination_cleans_up():
-        with progress_bar(arguments.step, "training") as report:
-            report(session.train(arguments.step))
+        with progress_bar(max(0, step - session.step), "training") as report:
+            before = session.step
+            session.seek(step)
+            report(session.step - before)
         network = TrainedNetwork.of(session.snapshot())
         try:
             write_model(network, output, name)

@@ -14,13 +14,12 @@ from nnviz.classifiers.nearest_mean import NearestMean
 from nnviz.classifiers.ridge import Ridge
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.output import written_to
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE
 from nnviz.cli.train import result_line
 from nnviz.datasets.dataset import Dataset, Part
-from nnviz.datasets.load import load_dataset
 from nnviz.picture.confusion import confusion_of
 from nnviz.picture.scatter import parts_of
 from nnviz.session.measuring import examples_of, measure
@@ -29,13 +28,13 @@ from nnviz.session.measuring import examples_of, measure
 def fit(arguments: argparse.Namespace) -> int:
     """Fit, print and, where a file is named, write; the exit status."""
     settings = _settings(arguments)
-    experiment = open_experiment(arguments.file)
-    dataset = load_dataset(experiment.dataset)
+    session = open_session(arguments.file)
+    dataset = session.dataset
     with termination_cleans_up(), _output(arguments) as file:
         fitted = _fitted(settings, dataset.train)
         if file is not None:
             np.savez(file, **_arrays(fitted, dataset))
-    print(summary(experiment.name, fitted, dataset))
+    print(summary(session.experiment.name, fitted, dataset))
     return DONE
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 
 from nnviz.cli.arguments import parse_arguments
 from nnviz.cli.command_error import CommandError
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_file
 from nnviz.cli.status import DONE, INTERRUPTED, PIPE_CLOSED, WRONG
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_error import ExperimentError
+from nnviz.session.session_reading import OpenedSession
 
-OpenWindow = Callable[[Experiment, str | None], int]
+OpenWindow = Callable[[Experiment | OpenedSession, str | None], int]
 
 
 def run(argv: Sequence[str], open_window: OpenWindow) -> int:
@@ -23,7 +24,7 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
     argv
         The words after ``nnviz``.
     open_window
-        Opens the window on an experiment and, where it came from one, its file;
+        Opens the window on what a file holds and, where it came from one, its name;
         returns the exit status. It may raise `CommandError`.
 
     Returns
@@ -56,7 +57,7 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
 def _run(argv: Sequence[str], open_window: OpenWindow) -> int:
     arguments = parse_arguments(argv)
     if arguments.command == "open":
-        return open_window(open_experiment(arguments.file), arguments.file)
+        return open_window(open_file(arguments.file), arguments.file)
     return _command(arguments.command)(arguments)
 
 

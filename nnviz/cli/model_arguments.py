@@ -37,13 +37,14 @@ def _add_export(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add_argument("file", metavar="FILE", help="an experiment (JSON)")
+    command.add_argument(
+        "file", metavar="FILE", help="an experiment (JSON) or a session (.nnviz)"
+    )
     command.add_argument(
         "--step",
-        default=0,
         type=natural,
         metavar="N",
-        help="steps to train before (default: 0)",
+        help="the step to stand after (default: 0; of a session, where it stood)",
     )
     command.add_argument(
         "--format", choices=tuple(FORMATS), metavar="FORMAT", help=", ".join(FORMATS)

@@ -7,15 +7,15 @@ from collections.abc import Callable
 
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
 from nnviz.cli.system_libraries import qt_libraries_named
 from nnviz.cli.view_names import VIEW_SIZES
 from nnviz.session.moment_names import moment_named
-from nnviz.session.selection import Unit
+from nnviz.session.selection import Sample, Unit
 from nnviz.session.session import Session
-from nnviz.session.unit_names import unit_named
+from nnviz.session.unit_names import sample_named, unit_named
 
 _SUFFIXES = (".png", ".svg", ".pdf", ".csv")
 _CURVE_POINTS = 200
@@ -24,12 +24,18 @@ _CURVE_POINTS = 200
 def render(arguments: argparse.Namespace) -> int:
     """Train and draw; the exit status."""
     _check_output(arguments)
-    session = Session(open_experiment(arguments.file))
-    unit, moment = _chosen(session, arguments)
+    session = open_session(arguments.file)
+    unit, sample, moment = _chosen(session, arguments)
+    step = session.step if arguments.step is None else arguments.step
     with termination_cleans_up():
-        with progress_bar(arguments.step, "training") as report:
-            _train(session, arguments.step, report)
-        session.choose_unit(unit)
+        if step < session.step:
+            session.seek(step)
+        with progress_bar(step - session.step, "training") as report:
+            _train(session, step, report)
+        if unit is not None:
+            session.choose_unit(unit)
+        if sample is not None:
+            session.choose_sample(sample)
         if moment is not None:
             session.go_to_moment(moment)
         _draw(session, arguments)
@@ -68,15 +74,17 @@ def _check_output(arguments: argparse.Namespace) -> None:
 
 def _chosen(
     session: Session, arguments: argparse.Namespace
-) -> tuple[Unit | None, int | None]:
-    """The unit to choose and the moment to go to, by their names."""
+) -> tuple[Unit | None, Sample | None, int | None]:
+    """The unit and the sample to choose and the moment to go to, by their names."""
     architecture = session.snapshot().architecture
-    unit = select(session, arguments.select)
-    if arguments.moment is None:
-        return unit, None
+    loss = session.experiment.loss
+    sample, moment = arguments.sample, arguments.moment
     try:
-        loss = session.experiment.loss
-        return unit, moment_named(arguments.moment, architecture, loss)
+        return (
+            select(session, arguments.select),
+            None if sample is None else sample_named(sample, session.dataset),
+            None if moment is None else moment_named(moment, architecture, loss),
+        )
     except ValueError as error:
         raise CommandError(str(error)) from error
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.output import written_to
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
@@ -21,21 +21,19 @@ _STRIDE = 500
 
 def surface(arguments: argparse.Namespace) -> int:
     """Train, compute and write; the exit status."""
-    experiment = open_experiment(arguments.file)
+    run = open_session(arguments.file).run
     try:
-        choice = parse_plane(
-            arguments.plane, experiment.network.architecture, arguments.seed
-        )
+        choice = parse_plane(arguments.plane, run.architecture, arguments.seed)
     except ValueError as error:
         raise CommandError(f"--plane: {error}") from error
-    run = Run(experiment)
     if arguments.samples == "test" and run.dataset.test is None:
         raise CommandError(
             "--samples test: there is no test set in this experiment; train is"
             " accepted."
         )
     with termination_cleans_up(), written_to(arguments.output) as file:
-        _train(run, arguments.step)
+        if arguments.step is not None:
+            _train(run, arguments.step)
         plane = make_slice(run, choice)
         frame = _frame(run, plane, arguments.extent)
         a, b = frame.axes(arguments.grid, arguments.grid)
@@ -73,7 +71,9 @@ def surface(arguments: argparse.Namespace) -> int:
 
 
 def _train(run: Run, steps: int) -> None:
-    with progress_bar(steps, "training") as report:
+    if steps < run.step:
+        run.seek(steps)
+    with progress_bar(steps - run.step, "training") as report:
         while run.step < steps and run.stopped is None:
             report(run.advance(min(_STRIDE, steps - run.step)))
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.output import written_to
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
@@ -13,14 +13,19 @@ from nnviz.session.trace_file import write_trace
 
 def trace(arguments: argparse.Namespace) -> int:
     """Write the trace; the exit status."""
-    experiment = open_experiment(arguments.file)
+    session = open_session(arguments.file)
     with (
         termination_cleans_up(),
         written_to(arguments.output) as file,
         progress_bar(arguments.steps, "tracing") as report,
     ):
         stopped = write_trace(
-            experiment, file, arguments.steps, arguments.every, report
+            session.written_experiment,
+            file,
+            arguments.steps,
+            arguments.every,
+            report,
+            session.run,
         )
     if stopped is not None:
         print(stopped, file=sys.stderr)

@@ -34,8 +34,7 @@ def decode_json(data: bytes, source: str | None) -> Place:
         )
     if data.startswith(b"PK\x03\x04"):
         raise ExperimentError(
-            "the file is an archive, perhaps a saved session, which this version of"
-            f" nnviz does not read yet; {_EXPECTED}",
+            f"the file is an archive, perhaps a session; {_EXPECTED}",
             source=source,
         )
     try:

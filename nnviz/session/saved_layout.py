@@ -12,7 +12,7 @@ VERSION = 1
 SPLITTERS = ("upper", "lower", "rows")
 """What a person can drag between panels, by name."""
 THEMES = ("system", "light", "dark")
-_KEYS = ("version", "front", "hidden", "enlarged", "sizes", "folded", "theme")
+_KEYS = ("version", "front", "hidden", "enlarged", "sizes", "folded", "theme", "file")
 _LARGEST_SIZE = 100_000
 _MOST_NAMES = 100
 _LONGEST_NAME = 4096
@@ -24,7 +24,8 @@ class SavedLayout:
 
     ``sizes``: what each splitter gives its panels, px. ``folded``: whether the
     experiment panel is; ``None`` where the width of the window decides. ``theme`` is
-    the one the session was seen in: "system", "light" or "dark".
+    the one the session was seen in: "system", "light" or "dark". ``file`` is set where
+    a session is kept for recovery: the file that it belongs to.
     """
 
     arrangement: Arrangement = field(default_factory=Arrangement)
@@ -33,6 +34,7 @@ class SavedLayout:
     )
     folded: bool | None = None
     theme: str = "system"
+    file: str | None = None
 
 
 def layout_tree(layout: SavedLayout) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def layout_tree(layout: SavedLayout) -> dict[str, Any]:
         "enlarged": arrangement.enlarged,
         "sizes": dict(layout.sizes),
         "folded": layout.folded,
-    }
+    } | ({} if layout.file is None else {"file": layout.file})
 
 
 def read_layout(document: Place) -> SavedLayout:
@@ -78,12 +80,13 @@ def read_layout(document: Place) -> SavedLayout:
     folded = None
     if (given := fields.optional("folded")) and given.value is not None:
         folded = given.flag()
-    theme = fields.optional("theme")
+    theme, file = fields.optional("theme"), fields.optional("file")
     return SavedLayout(
         Arrangement(front, frozenset(hidden), enlarged),
         MappingProxyType(_read_sizes(fields.optional("sizes"))),
         folded,
         "system" if theme is None else theme.choice(THEMES),
+        None if file is None else file.text(_LONGEST_NAME),
     )
 
 

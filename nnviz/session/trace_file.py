@@ -30,29 +30,33 @@ def write_trace(
     steps: int,
     every: int = 1,
     report: Callable[[int], object] = lambda _: None,
+    run: Run | None = None,
 ) -> str | None:
-    """Train and write a record of the steps ``every``, 2·``every``, … up to ``steps``.
+    """Train ``steps`` and write a record of those that are multiples of ``every``.
 
     Records are written as they come, one a line; memory does not grow with them.
 
     Parameters
     ----------
     experiment
-        What to train, from its first step.
+        What to train.
     file
         Where the JSON goes.
     steps, every
         How many steps to train, and which of them get a record.
     report
         Called on the way with the number of steps done since the last call.
+    run
+        Where it stands already; its first step where none is given.
 
     Returns
     -------
     str | None
-        Why the run stopped before ``steps``, in plain words: the records up to there
+        Why the run stopped before that, in plain words: the records up to there
         are written, and the JSON is complete. ``None`` when it did not stop.
     """
-    run = Run(experiment)
+    run = run or Run(experiment)
+    steps += run.step
     head = {"format": FORMAT, "version": VERSION}
     opening = _encode(head | {"experiment": experiment_tree(experiment)})
     file.write(opening.removesuffix(b"}") + b',"steps":[')

@@ -1,11 +1,14 @@
-"""Neurons, weights and biases by name, as they are typed: ``a1[4]``, ``W1[0,1]``."""
+"""Neurons, weights, biases and samples by name, as they are typed: ``W1[0,1]``."""
 
 import re
 
+from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Architecture
 from nnviz.engine.parameter_names import ParameterName, parse_parameter_name
-from nnviz.session.selection import Bias, Neuron, Unit, Weight
+from nnviz.session.existence import part_of
+from nnviz.session.selection import Bias, Neuron, Sample, Unit, Weight
 
+_SAMPLE = re.compile(r"(train|test)\[(0|[1-9][0-9]{0,8})\]", re.ASCII)
 _NEURON = re.compile(r"(?:a([1-9][0-9]{0,5})|x)\[(0|[1-9][0-9]{0,5})\]", re.ASCII)
 
 
@@ -40,6 +43,33 @@ def unit_named(name: str, architecture: Architecture) -> Unit:
             f" {whole}[{architecture.layers[layer] - 1}]."
         )
     return Neuron(layer, index)
+
+
+def sample_named(name: str, dataset: Dataset) -> Sample:
+    """The sample ``train[12]`` or ``test[3]``, counted from 0 within its set.
+
+    Raises
+    ------
+    ValueError
+        Says what such a name looks like, or what the data have.
+    """
+    match = _SAMPLE.fullmatch(name)
+    if match is None:
+        raise ValueError(
+            f"{name!r} names no sample: one of the training set is train[12], one of"
+            " the test set test[3], counted from 0."
+        )
+    sample = Sample("train" if match[1] == "train" else "test", int(match[2]))
+    try:
+        part_of(dataset, sample)
+    except IndexError as error:
+        raise ValueError(str(error)) from None
+    return sample
+
+
+def sample_name(sample: Sample) -> str:
+    """The name that `sample_named` reads."""
+    return f"{sample.part}[{sample.index}]"
 
 
 def unit_name(unit: Unit) -> str:

@@ -21,7 +21,13 @@ class ActionDescription:
 
 FILE_ACTIONS = (
     ActionDescription("new", "New", ("Ctrl+N",), "Start with the default experiment."),
-    ActionDescription("open", "Open…", ("Ctrl+O",), "Open an experiment file."),
+    ActionDescription("open", "Open…", ("Ctrl+O",), "Open a session or an experiment."),
+    ActionDescription(
+        "save",
+        "Save",
+        ("Ctrl+S",),
+        "Keep the whole run, with its branches and edits, as a session.",
+    ),
     ActionDescription(
         "examples",
         "Examples…",
@@ -31,9 +37,39 @@ FILE_ACTIONS = (
     ),
     ActionDescription(
         "save_as",
-        "Save experiment as…",
-        ("Ctrl+Shift+S", "Ctrl+S"),
-        "Write the experiment, with the settings in force, as a JSON file.",
+        "Save as…",
+        ("Ctrl+Shift+S",),
+        "Save in another file: a session, or the experiment alone as JSON.",
+    ),
+    ActionDescription(
+        "share_file",
+        "Experiment as a file…",
+        (),
+        "The settings in force and all seeds, as a small JSON file.",
+    ),
+    ActionDescription(
+        "share_file_with_weights",
+        "Experiment with present weights as a file…",
+        (),
+        "The same, to begin with the weights and biases of this step.",
+    ),
+    ActionDescription(
+        "copy_experiment",
+        "Copy experiment as text",
+        (),
+        "The settings in force and all seeds, to be pasted elsewhere.",
+    ),
+    ActionDescription(
+        "copy_experiment_with_weights",
+        "Copy experiment with present weights",
+        (),
+        "The same, to begin with the weights and biases of this step.",
+    ),
+    ActionDescription(
+        "copy_command",
+        "Copy as command",
+        (),
+        "The command line that draws this window at this step again.",
     ),
     ActionDescription(
         "import_weights",
@@ -74,6 +110,12 @@ EDIT_ACTIONS = (
         "Redo",
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "Make the change again that was taken back last.",
+    ),
+    ActionDescription(
+        "paste_experiment",
+        "Paste experiment",
+        ("Ctrl+V",),
+        "Start anew with an experiment that was copied as text.",
     ),
 )
 TIME_ACTIONS = (

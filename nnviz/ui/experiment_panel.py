@@ -48,7 +48,9 @@ class ExperimentPanel(QFrame):
         self._name = ElidedLabel(theme)
         self._fold = ToolButton("chevron_left", "Fold the panel (Ctrl E)", theme)
         self._fold.clicked.connect(self.fold_wanted)
-        self._save = ToolButton("export", "Save the experiment as a JSON file", theme)
+        self._save = ToolButton(
+            "export", "Save as a session, or the experiment as JSON", theme
+        )
         self._save.clicked.connect(self.save_wanted)
         self._header = QWidget()
         head = QHBoxLayout(self._header)

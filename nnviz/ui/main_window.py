@@ -22,12 +22,14 @@ from nnviz.ui.actions import Actions
 from nnviz.ui.broadcast import Broadcast
 from nnviz.ui.examples_dialog import ExamplesDialog
 from nnviz.ui.figure_commands import FigureCommands
-from nnviz.ui.file_commands import FileCommands, window_image
+from nnviz.ui.file_commands import window_image
+from nnviz.ui.filing import Filing
 from nnviz.ui.icons import app_icon
 from nnviz.ui.menus import MenuBar
 from nnviz.ui.model_commands import ModelCommands
 from nnviz.ui.player import Player
 from nnviz.ui.run_commands import RunCommands
+from nnviz.ui.save_question import SaveQuestion
 from nnviz.ui.shortcuts_dialog import AboutDialog, ShortcutsDialog
 from nnviz.ui.status_line import StatusLine
 from nnviz.ui.theme import (
@@ -58,10 +60,16 @@ class MainWindow(QMainWindow):
         Where theme, layout and recent files are kept.
     theme
         A look to start with; that of the settings where none is given.
+    question
+        Asks whether to save what would be lost; where there is none, nobody is asked.
     """
 
     def __init__(
-        self, session: Session, store: QSettings, theme: Theme | None = None
+        self,
+        session: Session,
+        store: QSettings,
+        theme: Theme | None = None,
+        question: SaveQuestion | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -74,10 +82,19 @@ class MainWindow(QMainWindow):
         apply_theme(_application(), self.theme)
         self.player = Player(session, self)
         self.run_commands = RunCommands(session, self.player, self)
-        self.file_commands = FileCommands(session, self.player, self._settings, self)
         self.actions_ = Actions(self)
         self.tool_bar = ToolBar(self.actions_, self.run_commands, self.theme)
         self.workspace = Workspace(session, self.theme)
+        self.filing = Filing(
+            session,
+            self.player,
+            self._settings,
+            self.workspace,
+            self.theme,
+            self,
+            question,
+        )
+        self.file_commands = self.filing.commands
         self.status_line = StatusLine(session, self.theme)
         time_bar = self.workspace.views["time"]
         assert isinstance(time_bar, TimeBar)
@@ -131,7 +148,7 @@ class MainWindow(QMainWindow):
             self.tool_bar.show_snapshot(snapshot)
         self.workspace.show_snapshot(snapshot, turn)
         self.status_line.show_snapshot(snapshot)
-        self.setWindowTitle(f"{snapshot.experiment.name} – nnviz")
+        self.filing.look(snapshot)
         self._allow(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
@@ -139,7 +156,8 @@ class MainWindow(QMainWindow):
         self.theme = theme
         apply_theme(_application(), theme)
         parts = self.tool_bar, self.workspace, self.status_line, self.time_commands
-        for part in (*parts, self.model_commands, self.figure_commands):
+        others = self.model_commands, self.figure_commands, self.filing
+        for part in (*parts, *others):
             part.apply_theme(theme)
         self._show_checks()
 
@@ -159,15 +177,11 @@ class MainWindow(QMainWindow):
         run, files, time = self.run_commands, self.file_commands, self.time_commands
         self.actions_.connect_all(
             {
-                "new": files.new,
-                "open": files.open,
+                **self.filing.slots,
                 "examples": self._show_examples,
-                "save_as": files.save_as,
                 "import_weights": self.model_commands.import_weights,
                 "figures": self.figure_commands.export_figures,
                 "film": self.figure_commands.make_film,
-                "export_window": files.export_window,
-                "copy_window": files.copy_window,
                 "quit": self._quit,
                 "undo": self._undo,
                 "redo": self._redo,
@@ -226,7 +240,7 @@ class MainWindow(QMainWindow):
         experiment.fold_wanted.connect(self._toggle_experiment)
         self.workspace.tab_turned.connect(self._show_checks)
         self.workspace.play_wanted.connect(self.player.play)
-        files.said.connect(self.status_line.say)
+        self.filing.said.connect(self.status_line.say)
         self.model_commands.said.connect(self.status_line.say)
         self.figure_commands.said.connect(self.status_line.say)
         time.said.connect(self.status_line.say)
@@ -374,6 +388,10 @@ class MainWindow(QMainWindow):
         self._show_checks()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.filing.may_close():
+            event.ignore()
+            return
+        self.filing.close()
         self.player.close()
         self._broadcast.close()
         self.workspace.close_processes()

@@ -43,7 +43,7 @@ class MenuBar(QMenuBar):
         self._actions = actions
         self._recent = QMenu("Open recent", self)
         self._fill_file_menu(panels, views, network)
-        self._fill("Edit", ("undo", "redo"))
+        self._fill("Edit", ("undo", "redo", "-", "paste_experiment"))
         self._fill(
             "Run",
             ("play", "play_backward", "step", "back", "next_epoch", "previous_epoch"),
@@ -102,7 +102,13 @@ class MenuBar(QMenuBar):
         self._examples = menu.addMenu("Open example")
         self._examples.setToolTipsVisible(True)
         self._examples.aboutToShow.connect(self._fill_examples)
-        self._add(menu, ("save_as", "-", "import_weights"))
+        self._add(menu, ("save", "save_as"))
+        share = menu.addMenu("Share")
+        share.setToolTipsVisible(True)
+        self._add(share, ("copy_experiment", "copy_experiment_with_weights", "-"))
+        self._add(share, ("share_file", "share_file_with_weights", "-"))
+        self._add(share, ("copy_command",))
+        self._add(menu, ("-", "import_weights"))
         menu.addMenu(network)
         menu.addSeparator()
         exports = menu.addMenu("Take a view away")

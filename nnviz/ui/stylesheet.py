@@ -76,6 +76,9 @@ QFrame#tool_bar {{
 QFrame#status_line {{
     background: {t.panel}; border: none; border-top: 1px solid {t.border};
 }}
+QFrame#notice {{
+    background: {t.panel}; border: 1px solid {t.ctl}; border-radius: {px(4)};
+}}
 QFrame#form_section {{ border: none; border-bottom: 1px solid {t.line}; }}
 QFrame#panel {{
     background: {t.panel}; border: 1px solid {t.border}; border-radius: {px(4)};

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from nnviz.engine.settings import LossName
 from nnviz.session.arrangement import PLACES, Arrangement, place_of
+from nnviz.session.saved_layout import SavedLayout
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.experiment_panel import ExperimentPanel
@@ -108,6 +109,8 @@ class Workspace(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.time_panel)
         self._fold_chosen: bool | None = None
+        self._arranged = False
+        self._awaited: SavedLayout | None = None
         self.apply_theme(theme)
 
     def _make_view(self, name: str) -> View:
@@ -285,6 +288,16 @@ class Workspace(QWidget):
         tabs = {place: settings.tab(place) for place in PLACES}
         front = {place: tab for place, tab in tabs.items() if tab in PLACES[place]}
         self.take_arrangement(Arrangement(front, hidden))
+        self._arranged = True
+        if self._awaited is not None:
+            self.take_layout(self._awaited)
+            self._awaited = None
+
+    def show_notice(self, notice: QWidget) -> None:
+        """Put a line above the panels, for as long as it lives."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, notice)
 
     def keep(self, settings: WindowSettings) -> None:
         """Remember sizes, the views in front and hidden panels."""
@@ -294,6 +307,31 @@ class Workspace(QWidget):
         for place, name in self.arrangement.front.items():
             settings.keep_tab(place, name)
         settings.keep_hidden_panels(tuple(sorted(self._hidden)))
+
+    def saved_layout(self, theme: str) -> SavedLayout:
+        """How the panels stand, for a session file; ``theme`` is what is chosen."""
+        return SavedLayout(
+            self.arrangement,
+            {each.objectName(): tuple(each.sizes()) for each in self._splitters},
+            self._fold_chosen,
+            theme,
+        )
+
+    def take_layout(self, layout: SavedLayout) -> None:
+        """The panels of a session file, now or as soon as they are arranged at first.
+
+        The theme stays the person's own: it goes with eyes and room, not with a run.
+        """
+        if not self._arranged:
+            self._awaited = layout
+            return
+        self.take_arrangement(layout.arrangement)
+        for splitter in self._splitters:
+            sizes = layout.sizes.get(splitter.objectName(), ())
+            if len(sizes) == splitter.count() and any(sizes):
+                splitter.setSizes(list(sizes))
+        self._fold_chosen = layout.folded
+        self._fold_if_narrow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

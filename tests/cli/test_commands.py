@@ -233,7 +233,7 @@ def test_too_little_memory_is_said(monkeypatch, capsys):
     def hungry(file):
         raise MemoryError
 
-    monkeypatch.setattr(cli_main, "open_experiment", hungry)
+    monkeypatch.setattr(cli_main, "open_file", hungry)
     assert command(MOONS) == 2
     assert "more memory than there is" in capsys.readouterr().err
 

@@ -16,17 +16,27 @@ class FailingSystem:
     """Counts the calls of a save; the ``failing``-th raises an error.
 
     With ``for_good`` all that come after it fail as well, as on a disk that is gone.
+    With a name only the calls of this function count.
     """
 
-    def __init__(self, failing: int, number: int, for_good: bool = False) -> None:
+    def __init__(
+        self,
+        failing: int,
+        number: int,
+        for_good: bool = False,
+        name: str | None = None,
+    ) -> None:
         self.calls = 0
         self.failed = False
         self._failing = failing
         self._number = number
         self._for_good = for_good
+        self._name = name
 
-    def call(self) -> None:
+    def call(self, name: str) -> None:
         """Raise, if it is the turn."""
+        if self._name not in (None, name):
+            return
         self.calls += 1
         if self.calls == self._failing or (
             self._for_good and self.calls > self._failing
@@ -39,16 +49,16 @@ class FailingSystem:
         """Every call of ``os`` that a save makes, and every write, comes by here."""
         patch = pytest.MonkeyPatch()
         for name in _CALLS:
-            patch.setattr(os, name, self._counted(getattr(os, name)))
+            patch.setattr(os, name, self._counted(name, getattr(os, name)))
         patch.setattr(os, "fdopen", self._opened)
         try:
             yield self
         finally:
             patch.undo()
 
-    def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*arguments: Any, **options: Any) -> Any:
-            self.call()
+            self.call(name)
             return function(*arguments, **options)
 
         return counted
@@ -58,10 +68,10 @@ class FailingSystem:
 
         class File(io.FileIO):
             def write(self, data: Any) -> int | None:
-                system.call()
+                system.call("write")
                 return super().write(data)
 
-        self.call()
+        self.call("fdopen")
         return io.BufferedWriter(File(handle, mode), 4096)
 
 
