@@ -64,7 +64,7 @@ def load_dataset(
     else:
         samples, description = _all_samples(settings)
         train, test = _split(samples, settings)
-    return _assemble(settings, train, test, description)
+    return assemble(settings, train, test, description)
 
 
 def _from_file(settings: DatasetSettings, progress: Progress) -> Dataset:
@@ -110,12 +110,18 @@ def _split(
     return samples.take(train), samples.take(test) if len(test) else None
 
 
-def _assemble(
+def assemble(
     settings: DatasetSettings,
     train: Samples,
     test: Samples | None,
     description: Description,
 ) -> Dataset:
+    """Samples as a data set: features, standardisation, and where they are shown.
+
+    Raises
+    ------
+    DatasetError
+    """
     features = settings.features
     dimension = train.points.shape[1]
     if features is not None and dimension != 2:

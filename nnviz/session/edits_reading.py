@@ -194,13 +194,8 @@ class SegmentReader:
 
     def _read_training(self, fields: Fields) -> Training:
         given = fields.required("batch_size", "a whole number, or null")
-        batch_size, data = read_batch_size(given), self._dataset
-        shape = DataShape(
-            data.input_count,
-            data.output_count,
-            data.is_classification,
-            len(data.train),
-        )
+        batch_size = read_batch_size(given)
+        shape = DataShape.of(self._dataset)
         try:
             check_batch(replace(self._experiment, batch_size=batch_size), shape, None)
         except ExperimentError as error:

@@ -10,6 +10,7 @@ from nnviz.session.events import (
     TrainingEdit,
 )
 from nnviz.session.experiment_writing import optimizer_tree, regularization_tree
+from nnviz.session.kept_data import data_tree
 from nnviz.session.segments import Segment
 from nnviz.session.selection import Sample
 from nnviz.session.session_record import SegmentRecord, SessionRecord
@@ -40,6 +41,7 @@ def edits_tree(record: SessionRecord) -> Tree:
         "sample": _sample_tree(selection.sample),
         "unit": None if selection.unit is None else unit_name(selection.unit),
         "hidden_branches": sorted(selection.hidden_branches),
+        "data": None if record.dataset is None else data_tree(record.dataset),
         "goal": None
         if goal is None
         else {"kind": goal.kind, "value": float(goal.value)},

@@ -6,6 +6,7 @@ from nnviz.datasets.dataset import (
     FILE_KINDS,
     MIN_CLASSES,
     SHIPPED_KINDS,
+    Dataset,
     DatasetError,
     DatasetSettings,
 )
@@ -28,16 +29,31 @@ class DataShape:
     has_classes: bool
     samples: int
 
+    @classmethod
+    def of(cls, dataset: Dataset) -> "DataShape":
+        """The shape of data that are at hand."""
+        return cls(
+            dataset.input_count,
+            dataset.output_count,
+            dataset.is_classification,
+            len(dataset.train),
+        )
 
-def check_parts_fit(experiment: Experiment, source: str | None = None) -> None:
+
+def check_parts_fit(
+    experiment: Experiment, source: str | None = None, shape: DataShape | None = None
+) -> None:
     """Check what no part can know alone; every part is valid by itself.
+
+    ``shape`` is that of the data, where they are at hand already.
 
     Raises
     ------
     ExperimentError
     """
-    _check_values(experiment.dataset, source)
-    shape = data_shape(experiment.dataset, source)
+    if shape is None:
+        _check_values(experiment.dataset, source)
+        shape = data_shape(experiment.dataset, source)
     _check_loss(experiment, shape, source)
     _check_ends(experiment, shape, source)
     check_batch(experiment, shape, source)

@@ -7,7 +7,7 @@ from pathlib import Path
 from nnviz.session.atomic_file import replacing
 from nnviz.session.data_file_reading import relative_to
 from nnviz.session.experiment import Experiment
-from nnviz.session.experiment_check import check_parts_fit, with_all_classes
+from nnviz.session.experiment_check import DataShape, check_parts_fit, with_all_classes
 from nnviz.session.experiment_error import ExperimentError
 from nnviz.session.experiment_limits import MOST_FILE_BYTES
 from nnviz.session.experiment_reading import read_experiment
@@ -44,7 +44,9 @@ def load_experiment(path: str | os.PathLike[str]) -> Experiment:
     return parse_experiment(data, source)
 
 
-def parse_experiment(data: bytes, source: str | None = None) -> Experiment:
+def parse_experiment(
+    data: bytes, source: str | None = None, shape: DataShape | None = None
+) -> Experiment:
     """Read and check an experiment from the bytes of a file.
 
     Parameters
@@ -53,6 +55,8 @@ def parse_experiment(data: bytes, source: str | None = None) -> Experiment:
         JSON in UTF-8.
     source
         What errors call the file.
+    shape
+        That of the data, where they are at hand; else it follows from the settings.
 
     Raises
     ------
@@ -64,8 +68,10 @@ def parse_experiment(data: bytes, source: str | None = None) -> Experiment:
             f" {MOST_FILE_BYTES // 2**20} MB",
             source=source,
         )
-    experiment = with_all_classes(read_experiment(decode_json(data, source)))
-    check_parts_fit(experiment, source)
+    experiment = read_experiment(decode_json(data, source))
+    if shape is None:
+        experiment = with_all_classes(experiment)
+    check_parts_fit(experiment, source, shape)
     return experiment
 
 

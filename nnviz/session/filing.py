@@ -14,9 +14,13 @@ from nnviz.session.stage import Stage
 class Filing(Stage):
     """What is kept of a session, and going on with what was kept."""
 
-    def record(self) -> SessionRecord:
-        """All that a session file holds, as it is now."""
-        return SessionRecord.of(self._run, self._moment, self._choice.selection)
+    def record(self, *, with_data: bool = True) -> SessionRecord:
+        """All that a session file holds, as it is now.
+
+        Data that were read from the disk are in it, unless it is for the same machine.
+        """
+        selection = self._choice.selection
+        return SessionRecord.of(self._run, self._moment, selection, with_data=with_data)
 
     def save(
         self, path: str | os.PathLike[str], layout: SavedLayout | None = None

@@ -31,6 +31,7 @@ _KEYS = (
     "sample",
     "unit",
     "hidden_branches",
+    "data",
     "goal",
     "branch",
     "branches",

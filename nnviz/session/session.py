@@ -27,6 +27,8 @@ class Session(TimeTravel, ByHand, Filing):
         What to run.
     keyframe_bytes
         The memory that the way back through time may take.
+    dataset
+        Its data, where they are at hand; the experiment is taken as checked then.
 
     Raises
     ------
@@ -50,7 +52,7 @@ class Session(TimeTravel, ByHand, Filing):
     @classmethod
     def of(cls, opened: OpenedSession, keyframe_bytes: int = MOST_BYTES) -> "Session":
         """A session that was read from a file."""
-        session = cls(opened.experiment, keyframe_bytes)
+        session = cls(opened.experiment, keyframe_bytes, opened.dataset)
         session._take_over(opened)
         return session
 

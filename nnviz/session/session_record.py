@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.training import TrainingState
 from nnviz.session.experiment import Experiment
+from nnviz.session.kept_data import comes_from_disk
 from nnviz.session.keyframes import KeptFrames
 from nnviz.session.measuring import MeasuringPlan
 from nnviz.session.run import Run
@@ -47,7 +48,7 @@ class SessionRecord:
     Attributes
     ----------
     experiment, dataset
-        What the run began with.
+        What the run began with; without data where they are read again.
     timeline
         Its branches and what was noted on them.
     segments
@@ -61,7 +62,7 @@ class SessionRecord:
     """
 
     experiment: Experiment
-    dataset: Dataset
+    dataset: Dataset | None
     timeline: Timeline
     segments: tuple[SegmentRecord, ...]
     segment: Segment
@@ -70,16 +71,23 @@ class SessionRecord:
     selection: Selection
 
     @classmethod
-    def of(cls, run: Run, moment: int, selection: Selection) -> "SessionRecord":
-        """A run, and what a person sees of it."""
+    def of(
+        cls, run: Run, moment: int, selection: Selection, *, with_data: bool = True
+    ) -> "SessionRecord":
+        """A run, and what a person sees of it.
+
+        Data from the disk are part of it, unless they are found there again: for
+        whoever opens it on the same machine.
+        """
         timeline = run.timeline
+        from_disk = comes_from_disk(run.experiment.dataset)
         ends = [head.segment for head in timeline.branches]
         ends += [note.segment for note in (*timeline.bookmarks, *timeline.typed)]
         ends.append(run.segment)
         ordered = dict.fromkeys(each for end in ends for each in Lineage(end).segments)
         return cls(
             run.experiment,
-            run.given_dataset,
+            run.given_dataset if with_data and from_disk else None,
             timeline,
             tuple(map(SegmentRecord.of, ordered)),
             run.segment,
@@ -91,7 +99,8 @@ class SessionRecord:
     @property
     def nbytes(self) -> int:
         """About what the file takes, most of it states."""
-        return sum(
+        data = 0 if self.dataset is None else self.dataset.nbytes
+        return data + sum(
             numbers.nbytes + places.nbytes
             for record in self.segments
             for numbers, places in record.frames.blocks

@@ -15,6 +15,7 @@ from nnviz.session.edits_writing import edits_tree
 from nnviz.session.events import MoveEdit
 from nnviz.session.experiment_file import experiment_to_json
 from nnviz.session.experiment_writing import plain_number
+from nnviz.session.kept_data import data_arrays
 from nnviz.session.npy_format import NpyHeader
 from nnviz.session.saved_layout import SavedLayout, layout_tree
 from nnviz.session.session_record import SegmentRecord, SessionRecord
@@ -70,6 +71,9 @@ class _StateWriter:
         self._put("parameters", numbers[0])
         self._put("optimizer", numbers[1:])
         self._put("progress", np.array([state.step, *_place(state)], np.int64))
+        if self._record.dataset is not None:
+            for name, array in data_arrays(self._record.dataset).items():
+                self._put(name, array)
         for index, segment in enumerate(self._record.segments):
             self._write_segment(f"segment{index}_", segment)
 

@@ -30,9 +30,13 @@ class Stage:
     """
 
     def __init__(
-        self, experiment: Experiment, keyframe_bytes: int = MOST_BYTES
+        self,
+        experiment: Experiment,
+        keyframe_bytes: int = MOST_BYTES,
+        dataset: Dataset | None = None,
     ) -> None:
-        check_experiment(experiment)
+        if dataset is None:
+            check_experiment(experiment)
         self._budget = Budget(keyframe_bytes)
         self._branch_views = BranchViews()
         self._listeners = Listeners()
@@ -42,7 +46,7 @@ class Stage:
         self._snapshot: Snapshot | None = None
         self._playing = False
         self._goal_reached: str | None = None
-        self._use(Run(experiment, budget=self._budget))
+        self._use(Run(experiment, dataset, self._budget))
 
     # What can be read
 

@@ -66,7 +66,7 @@ class Document(QObject):
 
     def copy(self) -> SessionRecord:
         """All there is, to be kept aside; the document is no less modified for it."""
-        return self._session.record()
+        return self._session.record(with_data=False)
 
     def record(self) -> SessionRecord:
         """What is to be saved; `saved` then says that it was."""
