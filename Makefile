@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SYSTEM_PACKAGES := .ci/system_packages.py
 PICTURE := nnviz-window.png
 
-.PHONY: run test golden compare-golden clean
+.PHONY: run test fuzz golden compare-golden clean
 
 run: $(VENV)/ready-to-run
 	@if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -28,6 +28,11 @@ test: $(VENV)/ready-to-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+
+# What the tests do shortly, at length: damaged session files, and killed saves.
+fuzz: $(VENV)/ready-to-test
+	$(BIN)/python -m tests.fuzz.sessions
+	$(BIN)/python -m tests.fuzz.kills --count 1000
 
 # The golden files come from PyTorch and scikit-learn, which have an environment of
 # their own.
