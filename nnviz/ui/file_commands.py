@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -213,11 +213,14 @@ class FileCommands(QObject):
     def _open_session(self, path: Path) -> None:
         self._player.pause()
         self._writer.wait()
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             opened = load_session(path)
         except ExperimentError as problem:
             self._warn(str(problem))
             return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         self._document.open(opened, path, f"Open {path.name}")
         self.opened.emit(opened.layout)
         self._remember(path)

@@ -184,7 +184,11 @@ def test_the_window_opens_and_closes_without_a_trace(words, tmp_path):
         text=True,
         timeout=120,
         check=False,
-        env=environment(QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path)),
+        env=environment(
+            QT_QPA_PLATFORM="offscreen",
+            XDG_CONFIG_HOME=str(tmp_path),
+            XDG_DATA_HOME=str(tmp_path),
+        ),
     )
     said = done.stderr.replace(
         "This plugin does not support propagateSizeHints()\n", ""
@@ -225,7 +229,11 @@ def test_the_window_closes_while_a_process_trains_for_it(milliseconds, tmp_path)
         text=True,
         timeout=120,
         check=False,
-        env=environment(QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path)),
+        env=environment(
+            QT_QPA_PLATFORM="offscreen",
+            XDG_CONFIG_HOME=str(tmp_path),
+            XDG_DATA_HOME=str(tmp_path),
+        ),
     )
     said = done.stderr.replace(
         "This plugin does not support propagateSizeHints()\n", ""
