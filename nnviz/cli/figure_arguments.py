@@ -27,7 +27,10 @@ def add_figures(commands: Any) -> None:
         "file",
         metavar="FILE",
         nargs="?",
-        help="an experiment (JSON; default: the one that comes with nnviz)",
+        help=(
+            "an experiment (JSON) or a session (.nnviz); default: the experiment that"
+            " nnviz opens with"
+        ),
     )
     command.add_argument(
         "--views",
@@ -116,7 +119,10 @@ def add_animate(commands: Any) -> None:
         "file",
         metavar="FILE",
         nargs="?",
-        help="an experiment (JSON; default: the one that comes with nnviz)",
+        help=(
+            "an experiment (JSON) or a session (.nnviz); default: the experiment that"
+            " nnviz opens with"
+        ),
     )
     command.add_argument(
         "--view",

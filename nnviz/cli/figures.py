@@ -7,12 +7,11 @@ from pathlib import Path
 
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
-from nnviz.cli.opening import open_experiment
+from nnviz.cli.opening import open_session
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
 from nnviz.cli.system_libraries import qt_libraries_named
 from nnviz.cli.view_names import VIEW_SIZES
-from nnviz.session.session import Session
 
 
 def figures(arguments: argparse.Namespace) -> int:
@@ -23,7 +22,7 @@ def figures(arguments: argparse.Namespace) -> int:
             f"--format {arguments.format} is for views; the window as a whole has no"
             " table, and is no figure of a report."
         )
-    session = Session(open_experiment(arguments.file))
+    session = open_session(arguments.file)
     folder = arguments.output
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,7 @@ def figures(arguments: argparse.Namespace) -> int:
     steps = len(arguments.steps)
     with termination_cleans_up(), progress_bar(steps, "figures") as report:
         for step in arguments.steps:
-            session.train(step - session.step)
+            session.seek(step)
             try:
                 written += series.write(folder, arguments.format)
             except PictureError as error:

@@ -31,10 +31,10 @@ def train(arguments: argparse.Namespace) -> int:
         last = run.epochs.start_of(session.epoch + arguments.epochs)
     with StopRequest() as request, progress_bar(last - first, "training") as report:
         _advance(run, last, request, report)
-    # The cursor in the step rests there.
-    session.seek(run.step)
     print(summary(run))
     if output is not None:
+        # The cursor in the step rests there.
+        session.seek(run.step)
         with termination_cleans_up(), written_to(output) as file:
             write_session(session.record(), SavedLayout(), file)
     if run.stopped is not None:

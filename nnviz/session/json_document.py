@@ -34,7 +34,7 @@ def decode_json(data: bytes, source: str | None) -> Place:
         )
     if data.startswith(b"PK\x03\x04"):
         raise ExperimentError(
-            f"the file is an archive, perhaps a session; {_EXPECTED}",
+            f"the file is an archive, perhaps a saved session; {_EXPECTED}",
             source=source,
         )
     try:
