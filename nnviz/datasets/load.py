@@ -80,7 +80,7 @@ def _from_file(settings: DatasetSettings, progress: Progress) -> Dataset:
             train, test = _split(train, settings)
             if settings.missing == "mean":
                 train, test = with_means(train, test, content.description)
-        content.dataset = _assemble(settings, train, test, content.description)
+        content.dataset = assemble(settings, train, test, content.description)
     return content.dataset
 
 

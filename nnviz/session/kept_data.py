@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import (
-    GENERATED_KINDS,
+    FILE_KINDS,
     MAX_INLINE_CLASSES,
     MAX_SAMPLES,
-    SHIPPED_KINDS,
     Dataset,
     DatasetError,
     DatasetSettings,
@@ -22,9 +21,18 @@ from nnviz.datasets.dataset import (
 )
 from nnviz.datasets.load import assemble
 from nnviz.datasets.samples import Description, Samples
-from nnviz.session.json_place import Place
+from nnviz.session.json_place import Place, one_of
 
-_KEYS = ("class_names", "point_names", "image_shape", "train", "test", "classes")
+_KEYS = (
+    "class_names",
+    "point_names",
+    "image_shape",
+    "train",
+    "test",
+    "classes",
+    "dtype",
+)
+_DTYPES = {"float64": "<f8", "float32": "<f4"}
 _MOST_COLUMNS = 1_000_000
 _LONGEST_NAME = 1000
 
@@ -35,7 +43,7 @@ Read = Callable[[str, tuple[int, ...], str], NDArray[Any]]
 
 def comes_from_disk(settings: DatasetSettings) -> bool:
     """Whether data must be kept to be had again anywhere."""
-    return settings.kind not in (*GENERATED_KINDS, *SHIPPED_KINDS, "inline")
+    return settings.kind in FILE_KINDS
 
 
 def data_tree(dataset: Dataset) -> Tree:
@@ -47,6 +55,7 @@ def data_tree(dataset: Dataset) -> Tree:
         "train": len(dataset.train),
         "test": 0 if dataset.test is None else len(dataset.test),
         "classes": dataset.output_count,
+        "dtype": dataset.train.points.dtype.name,
     }
 
 
@@ -73,6 +82,8 @@ def read_data(place: Place, settings: DatasetSettings, read: Read) -> Dataset:
         raise fields.place("point_names").refusal("a list of names")
     classes = fields.required("class_names", "a list of names, or null")
     count = fields.required("classes", "a number").whole(1, _MOST_COLUMNS)
+    dtypes = fields.required("dtype", one_of(tuple(_DTYPES)))
+    dtype = _DTYPES[dtypes.choice(tuple(_DTYPES))]
     class_names = None
     if classes.value is not None:
         count = len(classes.items("a list of names"))
@@ -89,7 +100,7 @@ def read_data(place: Place, settings: DatasetSettings, read: Read) -> Dataset:
     description = Description(class_names, tuple(map(_name, names)), image_shape)
 
     def samples(part: str, size: int) -> Samples:
-        points = read(f"data_{part}_points", (size, len(names)), "<f8")
+        points = read(f"data_{part}_points", (size, len(names)), dtype)
         if not np.isfinite(points).all():
             raise place.error(f"has points in its {part} set that are not finite")
         if class_names is None:

@@ -147,3 +147,37 @@ def test_data_may_be_left_out_where_they_are_made_again(disk):
         return json.dumps(json.loads(content) | {"data": None}).encode()
 
     assert live_on(rewritten(bytes_of(lived()), "edits.json", change)) is None
+
+
+@pytest.mark.parametrize("form", ["csv", "npz"])
+def test_a_session_on_a_file_opens_when_the_file_is_gone(tmp_path, form):
+    path = tmp_path / f"data.{form}"
+    numbers = np.random.default_rng(1).normal(size=(30, 2)).astype(np.float32)
+    classes = np.arange(30) % 2
+    if form == "csv":
+        names = ["no", "yes"]
+        rows = [
+            f"{a},{b},{names[label]}"
+            for (a, b), label in zip(numbers, classes, strict=True)
+        ]
+        path.write_text("\n".join(["width,length,kind", *rows]))
+        settings = DatasetSettings(kind="csv", path=str(path), target="kind")
+    else:
+        np.savez(path, x=numbers, y=classes)
+        settings = DatasetSettings(kind="npz", path=str(path))
+    session = Session(
+        replace(
+            EXPERIMENT,
+            dataset=settings,
+            network=NetworkSettings(layers=(2, 3, 2), activation=("tanh",)),
+        )
+    )
+    session.advance(15)
+    session.save(tmp_path / "a.nnviz")
+    path.unlink()
+    again = Session.open(tmp_path / "a.nnviz")
+    assert again.dataset.train.points.dtype == session.dataset.train.points.dtype
+    assert bytes_of(again) == (tmp_path / "a.nnviz").read_bytes()
+    for each in (session, again):
+        each.advance(15)
+    assert bytes_of(again) == bytes_of(session)
