@@ -25,7 +25,9 @@ Floats = NDArray[np.float64]
 
 _MOST_FITTED = 400
 _MOST_COMPARED = 32
-_BUDGET = 4e6
+# Multiplications a picture may spend on a whole set: about 1 and 200 ms.
+_BUDGET_PLAYING = 1e6
+_BUDGET_PAUSED = 4e8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +82,8 @@ def folded(snapshot: Snapshot) -> Folded:
     architecture, parameters = snapshot.architecture, snapshot.parameters
     collapsed = collapse(architecture, parameters, first_layer=1)
     sets = _sets(snapshot.dataset)
-    most = max(int(_BUDGET / max(architecture.weight_count, 1)), 1)
+    budget = _BUDGET_PLAYING if snapshot.playing else _BUDGET_PAUSED
+    most = max(int(budget / max(architecture.weight_count, 1)), 1)
     counts = [min(len(part), most) for part in sets]
     difference = max(
         largest_difference(architecture, parameters, collapsed, part.inputs[:count])
@@ -143,7 +146,7 @@ def bent(snapshot: Snapshot) -> Bent:
     # Whatever comes behind the last layer stays there when a network is folded.
     architecture = Architecture(snapshot.architecture.layers, (*hidden, "linear"))
     train = snapshot.dataset.train
-    affordable = int(_BUDGET / max(architecture.weight_count, 1))
+    affordable = int(_BUDGET_PLAYING / max(architecture.weight_count, 1))
     count = max(min(len(train), _MOST_FITTED, affordable), 1)
     inputs = np.asarray(train.inputs[:count], np.float64)
     outputs = network_output(architecture, snapshot.parameters, inputs)

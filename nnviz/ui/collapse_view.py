@@ -96,7 +96,8 @@ class CollapseView(View):
             snapshot.dataset,
             snapshot.architecture,
             snapshot.parameters,
-            (snapshot.sample),
+            snapshot.sample,
+            snapshot.playing,
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,5 +1,7 @@
 """Drawing templates that are images: a tile for each row of weights."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
@@ -132,7 +134,12 @@ def weight_under(
 
 
 def _name_room(theme: Theme, rows: TemplateRows) -> float:
-    longest = max(theme.text_width(name, TEXT_SIZE, 600) for name in rows.sheet.names)
+    return _longest_name(theme, rows.sheet.names)
+
+
+@lru_cache(maxsize=8)
+def _longest_name(theme: Theme, names: tuple[str, ...]) -> float:
+    longest = max(theme.text_width(name, TEXT_SIZE, 600) for name in names)
     return min(longest, theme.px(_WIDEST_NAME)) + theme.px(8.0)
 
 

@@ -135,3 +135,12 @@ def test_the_words_name_what_is_bent():
 def test_a_bent_network_is_not_folded():
     with pytest.raises(ValueError, match="first_layer"):
         folded(trained("default").snapshot())
+
+
+def test_while_it_plays_fewer_samples_are_asked_and_that_is_said():
+    snapshot = trained("digits", "linear").snapshot()
+    assert folded(snapshot).samples == 1797
+    playing = replace(snapshot, playing=True)
+    fold = folded(playing)
+    assert 500 < fold.samples < 1797
+    assert f"the first {fold.samples} samples" in fold_sentences(playing, fold)[0]
