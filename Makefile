@@ -33,6 +33,7 @@ test: $(VENV)/ready-to-test
 fuzz: $(VENV)/ready-to-test
 	$(BIN)/python -m tests.fuzz.sessions
 	$(BIN)/python -m tests.fuzz.kills --count 1000
+	$(BIN)/python -m tests.fuzz.readers
 
 # The golden files come from PyTorch and scikit-learn, which have an environment of
 # their own.

@@ -28,7 +28,7 @@ _TIPS = {
     "abs": "One input, target |x|",
     "cubic": "One input, target a cubic",
     "steps": "One input, target a staircase of four levels",
-    OWN_FILE: "Open an experiment file (Ctrl O)",
+    OWN_FILE: "Your own data: a table, NPZ, MNIST, CIFAR-10 or images",
 }
 _COLUMNS = 3
 _HEIGHT = 47.0

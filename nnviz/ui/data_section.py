@@ -1,6 +1,7 @@
 """The Data part of the experiment panel."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -34,6 +35,7 @@ from nnviz.ui.controls import (
     ToolButton,
 )
 from nnviz.ui.data_picker import CLASS_KINDS, FUNCTION_KINDS, OWN_FILE, DataPicker
+from nnviz.ui.elided_label import ElidedLabel
 from nnviz.ui.form import FormSection
 from nnviz.ui.theme import Theme
 
@@ -120,6 +122,8 @@ class DataSection(FormSection):
         )
         self._classes.changed.connect(self._classes_chosen)
         self._classes_row = self.add_row("Classes", self._classes)
+        self.file_name = ElidedLabel(theme)
+        self._file_row = self.add_row("File", self.file_name, fill=True)
         self._train_count, self._test_count = QLabel(), QLabel()
         self._train_row = self.add_row("Train", self._train_count)
         self._test_row = self.add_row("Test", self._test_count)
@@ -183,12 +187,21 @@ class DataSection(FormSection):
         if most_classes > MIN_CLASSES:
             self._classes.set_range(MIN_CLASSES, most_classes)
             self._classes.set_value(dataset.output_count)
+        self._file_row.setVisible(settings.path is not None)
+        if settings.path is not None:
+            self.file_name.setText(Path(settings.path).name)
+            self.file_name.setToolTip(settings.path)
         self._train_row.setVisible(not generated)
         self._test_row.setVisible(not generated)
         self._train_count.setText(counted(len(dataset.train), noun))
         self._test_count.setText(counted(tests, noun) if tests else "none")
         self._show_inputs(dataset)
         self._new_data.setVisible(generated)
+
+    @property
+    def inputs_text(self) -> str:
+        """What the network sees, as it is written on the button."""
+        return self._features.text()
 
     def _show_inputs(self, dataset: Dataset) -> None:
         settings = dataset.settings

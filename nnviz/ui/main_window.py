@@ -25,6 +25,7 @@ from nnviz.ui.figure_commands import FigureCommands
 from nnviz.ui.file_commands import window_image
 from nnviz.ui.filing import Filing
 from nnviz.ui.icons import app_icon
+from nnviz.ui.import_commands import ImportCommands
 from nnviz.ui.menus import MenuBar
 from nnviz.ui.model_commands import ModelCommands
 from nnviz.ui.player import Player
@@ -103,6 +104,9 @@ class MainWindow(QMainWindow):
             session, self.player, self.actions_, time_bar, self._settings, self
         )
         self.model_commands = ModelCommands(session, self.player, self.theme, self)
+        self.import_commands = ImportCommands(
+            session, self.player, store, self.theme, self
+        )
         self.figure_commands = FigureCommands(
             session,
             self.player,
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
             self.workspace.views,
             self.time_commands.memory_menu,
             self.model_commands.network_menu,
+            self.import_commands.menu,
             self,
         )
         self.setMenuBar(self.menus)
@@ -159,6 +164,7 @@ class MainWindow(QMainWindow):
         others = self.model_commands, self.figure_commands, self.filing
         for part in (*parts, *others):
             part.apply_theme(theme)
+        self.import_commands.apply_theme(theme)
         self._show_checks()
 
     # Assembling
@@ -235,7 +241,9 @@ class MainWindow(QMainWindow):
         self.player.said.connect(self.status_line.say)
         experiment = self.workspace.experiment
         experiment.wanted.connect(files.change)
-        experiment.file_wanted.connect(files.open)
+        experiment.file_wanted.connect(self.import_commands.import_file)
+        self.import_commands.experiment_chosen.connect(files.open_path)
+        self.import_commands.said.connect(self.status_line.say)
         experiment.save_wanted.connect(files.save_as)
         experiment.fold_wanted.connect(self._toggle_experiment)
         self.workspace.tab_turned.connect(self._show_checks)
@@ -416,7 +424,7 @@ class MainWindow(QMainWindow):
                 if path.suffix.lower() in MODELS:
                     self.model_commands.import_path(path)
                 else:
-                    self.file_commands.open_path(path)
+                    self.import_commands.import_path(path)
                 return
 
 

@@ -37,12 +37,13 @@ class MenuBar(QMenuBar):
         views: ViewSet,
         memory: QMenu,
         network: QMenu,
+        data: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._recent = QMenu("Open recent", self)
-        self._fill_file_menu(panels, views, network)
+        self._fill_file_menu(panels, views, network, data)
         self._fill("Edit", ("undo", "redo", "-", "paste_experiment"))
         self._fill(
             "Run",
@@ -94,7 +95,11 @@ class MenuBar(QMenuBar):
                 menu.addAction(self._actions[name])
 
     def _fill_file_menu(
-        self, panels: Mapping[str, Panel], views: ViewSet, network: QMenu
+        self,
+        panels: Mapping[str, Panel],
+        views: ViewSet,
+        network: QMenu,
+        data: QMenu,
     ) -> None:
         menu = self._fill("File", ("new", "open"))
         menu.addMenu(self._recent)
@@ -108,7 +113,9 @@ class MenuBar(QMenuBar):
         self._add(share, ("copy_experiment", "copy_experiment_with_weights", "-"))
         self._add(share, ("share_file", "share_file_with_weights", "-"))
         self._add(share, ("copy_command",))
-        self._add(menu, ("-", "import_weights"))
+        menu.addSeparator()
+        menu.addMenu(data)
+        self._add(menu, ("import_weights",))
         menu.addMenu(network)
         menu.addSeparator()
         exports = menu.addMenu("Take a view away")

@@ -58,8 +58,8 @@ def column_names(path: Path, form: CsvForm) -> tuple[str, ...]:
     ------
     DataFileError
     """
-    with _opened(path, form) as file:
-        for _, row in _rows(path, file, form):
+    with opened(path, form) as file:
+        for _, row in rows_of(path, file, form):
             if len(row) > MOST_COLUMNS:
                 raise DataFileError(
                     f"{path.name} has {len(row):,} columns; at most {MOST_COLUMNS:,}"
@@ -81,8 +81,8 @@ def first_rows(path: Path, form: CsvForm, count: int) -> list[list[str]]:
     ------
     DataFileError
     """
-    with _opened(path, form) as file:
-        rows = _rows(path, file, form)
+    with opened(path, form) as file:
+        rows = rows_of(path, file, form)
         if form.header:
             next(rows, None)
         return [row for _, row in islice(rows, count)]
@@ -110,13 +110,14 @@ def read_table(
     texts: list[list[str]] = [[] for _ in text_columns]
     lines: list[int] = []
     finder = _HoleFinder()
-    with _opened(path, form) as file:
-        rows = _rows(path, file, form)
+    with opened(path, form) as file:
+        rows = rows_of(path, file, form)
         if form.header:
             next(rows, None)
         while block := list(islice(rows, _BLOCK_ROWS)):
             block_lines = [line for line, _ in block]
-            columns = _columns(path, block, names)
+            check_lengths(path, block, names)
+            columns = list(zip(*(row for _, row in block), strict=True))
             lines += block_lines
             _check_count(path, len(lines), len(number_columns))
             numbers = np.empty((len(block), len(number_columns)))
@@ -128,7 +129,7 @@ def read_table(
             blocks.append(numbers)
             for kept, index in zip(texts, text_columns, strict=True):
                 kept += map(str.strip, columns[index])
-            progress(min(1.0, _place(file) / size))
+            progress(min(1.0, place_in(file) / size))
     if not lines:
         raise DataFileError(
             f"{path.name} has no rows below its header; a row per sample is accepted"
@@ -161,20 +162,25 @@ class _HoleFinder:
             self.holes.append(Hole(line, column))
 
 
-def _columns(
+def check_lengths(
     path: Path,
     block: list[tuple[int, list[str]]],
     names: Sequence[str],
-) -> list[tuple[str, ...]]:
+) -> None:
+    """Refuse rows that are not as long as the first one.
+
+    Raises
+    ------
+    DataFileError
+    """
     width = len(names)
     for line, row in block:
         if len(row) != width:
-            cells = "1 cell" if len(row) == 1 else f"{len(row):,} cells"
+            cells = "is 1 cell" if len(row) == 1 else f"are {len(row):,} cells"
             raise DataFileError(
-                f"{path.name}, line {line:,}: there are {cells}; {width:,} are"
+                f"{path.name}, line {line:,}: there {cells}; {width:,} are"
                 " accepted, as in the first row"
             )
-    return list(zip(*(row for _, row in block), strict=True))
 
 
 def _numbers(
@@ -236,23 +242,34 @@ def _check_count(path: Path, rows: int, columns: int) -> None:
         )
 
 
-def _place(file: TextIOWrapper) -> int:
+def place_in(file: TextIOWrapper) -> int:
     """How many bytes of the file have been taken."""
     buffer: Any = file.buffer
     return int(buffer.tell())
 
 
-def _opened(path: Path, form: CsvForm) -> TextIOWrapper:
+def opened(path: Path, form: CsvForm) -> TextIOWrapper:
+    """The file as text.
+
+    Raises
+    ------
+    DataFileError
+    """
     try:
         return path.open(encoding=form.codec, newline="")
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
 
 
-def _rows(
+def rows_of(
     path: Path, file: TextIOWrapper, form: CsvForm
 ) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, each with the line that it ends in."""
+    """Rows that are not blank, each with the line that it ends in.
+
+    Raises
+    ------
+    DataFileError
+    """
     reader = csv.reader(file, delimiter=form.separator, strict=True)
     try:
         for row in reader:

@@ -58,6 +58,15 @@ class LastFile:
         self._content = content
         return content
 
+    def brings_test_set(self, settings: DatasetSettings) -> bool:
+        """Whether these settings were read last, and no split is needed."""
+        content = self._content
+        return (
+            content is not None
+            and content.settings == _of_reading(settings)
+            and content.test is not None
+        )
+
     def forget(self) -> None:
         """Let go of the memory."""
         self._content = None
