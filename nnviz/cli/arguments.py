@@ -258,6 +258,19 @@ def _add_render(commands: _Commands) -> None:
         metavar="SAMPLE",
         help="the chosen sample, train[12] or test[3], counted from 0",
     )
+    command.add_argument(
+        "--terms",
+        action="store_true",
+        help="name the layers of the network, and count what it consists of",
+    )
+    command.add_argument(
+        "--light",
+        metavar="COUNT",
+        help=(
+            "with the terms, let those of a count stand out: neurons, weights, biases"
+            " or parameters, of all layers or of one, as in weights2"
+        ),
+    )
     command.add_argument("--size", type=size, metavar="WxH", help="as in 800x600")
     command.add_argument(
         "--theme", default="light", choices=("light", "dark"), help="default: light"

@@ -12,6 +12,8 @@ from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
 from nnviz.cli.system_libraries import qt_libraries_named
 from nnviz.cli.view_names import VIEW_SIZES
+from nnviz.picture.count_terms import count_target
+from nnviz.picture.picture_look import PictureLook
 from nnviz.session.moment_names import moment_named
 from nnviz.session.selection import Sample, Unit
 from nnviz.session.session import Session
@@ -27,6 +29,7 @@ def render(arguments: argparse.Namespace) -> int:
     session = open_session(arguments.file)
     unit, sample, moment = _chosen(session, arguments)
     step = session.step if arguments.step is None else arguments.step
+    _check_light(session, arguments)
     with termination_cleans_up():
         if step < session.step:
             session.seek(step)
@@ -104,6 +107,22 @@ def select(session: Session, name: str | None) -> Unit | None:
         raise CommandError(str(error)) from error
 
 
+def _look(session: Session, arguments: argparse.Namespace) -> PictureLook:
+    """How a view is to draw the network."""
+    lit = None
+    if arguments.light is not None:
+        lit = count_target(arguments.light, session.snapshot().architecture)
+    return PictureLook(arguments.drawing, arguments.terms or lit is not None, lit)
+
+
+def _check_light(session: Session, arguments: argparse.Namespace) -> None:
+    """Before the training, which may take long."""
+    try:
+        _look(session, arguments)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
 def _draw(session: Session, arguments: argparse.Namespace) -> None:
     # Even where there is a display: a picture must not depend on the screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -117,7 +136,7 @@ def _draw(session: Session, arguments: argparse.Namespace) -> None:
             arguments.size or VIEW_SIZES[arguments.view],
             arguments.theme,
             arguments.scale,
-            arguments.drawing,
+            _look(session, arguments),
         )
     except PictureError as error:
         raise CommandError(str(error)) from error

@@ -36,9 +36,11 @@ class DrawingMix:
     as_input: float = 0.0
 
 
+COMBINED = DrawingMix()
+
 MIXES: dict[Drawing, DrawingMix] = {
     "apart": DrawingMix(apart=1.0),
-    "combined": DrawingMix(),
+    "combined": COMBINED,
     "input": DrawingMix(as_input=1.0),
 }
 

@@ -49,6 +49,8 @@ _LEAST_PITCH = {NodeStyle.TILE: 26.0, NodeStyle.DOT: 22.0, NodeStyle.TEMPLATE: 2
 _LEAST_PITCH_IN_TWO = 18.5
 _LEAST_CIRCLE_PITCH = 50.0
 _SPACIOUS_PITCH = 60.0
+# From Σ to f, in radii.
+_APART = 3.1
 
 _IMAGE_OF_HEIGHT = 0.57
 _IMAGE_OF_WIDTH = 0.25
@@ -61,7 +63,8 @@ class Block:
 
     ``size`` is the side of a tile or template, the diameter of a circle or the width
     of an image, whose ``pitch`` is the side of a pixel. ``extra`` is the width of
-    what stands beside the neurons.
+    what stands beside the neurons. ``apart``: how far Σ is from f, at its left.
+    ``constant``: the height of the input that is always 1, where it is drawn.
     """
 
     layer: int
@@ -73,6 +76,8 @@ class Block:
     ys: tuple[Floats, ...]
     left_out: int = 0
     extra: float = 0.0
+    apart: float = 0.0
+    constant: float | None = None
 
     @property
     def columns(self) -> int:
@@ -80,7 +85,8 @@ class Block:
 
     @property
     def column_width(self) -> float:
-        return self.size + (BOX_GAP + self.box[0] if self.box else 0.0)
+        box = BOX_GAP + self.box[0] if self.box else 0.0
+        return self.size + self.apart + box
 
     @property
     def width(self) -> float:
@@ -152,9 +158,14 @@ def _style_of(shape: GraphShape, layer: int, reach: float) -> NodeStyle:
     return NodeStyle.DOT
 
 
-def _circle_pitch(shape: GraphShape, reach: float) -> float:
-    """The pitch of the most crowded layer that is drawn as circles."""
-    counts = shape.layers[2 if shape.image else 0 :]
+def _circle_pitch(shape: GraphShape, reach: float, as_input: bool = False) -> float:
+    """The pitch of the most crowded layer that is drawn as circles.
+
+    ``as_input``: each but the last has one more, which is always 1.
+    """
+    counts = list(shape.layers[2 if shape.image else 0 :])
+    if as_input:
+        counts = [*(count + 1 for count in counts[:-1]), counts[-1]]
     return reach / max(max(counts, default=1) - 0.36, 1.64)
 
 
@@ -162,16 +173,26 @@ def _circle_block(
     shape: GraphShape, layer: int, reach: tuple[float, float], spacious: bool
 ) -> Block:
     top, bottom = reach
+    as_input = shape.drawing == "input"
     radius = circle_radius(
-        _circle_pitch(shape, bottom - top - _BIAS_BELOW), spacious=spacious
+        _circle_pitch(shape, bottom - top - _BIAS_BELOW, as_input), spacious=spacious
     )
     bottom -= _BIAS_BELOW
     count = shape.layers[layer]
-    pitch = (bottom - top - 2 * radius) / max(count - 1, 1)
+    rows = count + (as_input and layer < len(shape.layers) - 1)
+    pitch = (bottom - top - 2 * radius) / max(rows - 1, 1)
     pitch = min(pitch, _FEW_CIRCLES * (bottom - top))
-    ys = _spread(count, pitch, (top + bottom) / 2)
+    ys = _spread(rows, pitch, (top + bottom) / 2)
     return Block(
-        layer, NodeStyle.CIRCLE, np.arange(count), pitch, 2 * radius, None, (ys,)
+        layer=layer,
+        style=NodeStyle.CIRCLE,
+        shown=np.arange(count),
+        pitch=pitch,
+        size=2 * radius,
+        box=None,
+        ys=(ys[:count],),
+        apart=_APART * radius if shape.drawing == "apart" and layer > 0 else 0.0,
+        constant=float(ys[-1]) if rows > count else None,
     )
 
 

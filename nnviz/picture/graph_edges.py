@@ -20,6 +20,8 @@ LEGIBLE_EDGES = 128
 LARGEST_EDGES = 60
 MOST_EDGES = 3000
 
+FAN, CONSTANT = -1, -2
+
 THINNEST = 0.7
 WIDENING = 4.3
 STRAIGHT_THINNEST = 1.0
@@ -44,7 +46,8 @@ class Edges:
     """The k edges drawn, of all layers; every array has k rows.
 
     ``layers`` from 1 and ``targets``, ``sources`` name the weight; a fan edge from an
-    image to a neuron has no single weight and the source −1. ``values``: what is
+    image to a neuron has no single weight and the source `FAN`; one from the input
+    that is always 1 is a bias and has the source `CONSTANT`. ``values``: what is
     written on the edge (weight, gradient, change, or the activation of a fan), NaN
     where that is not known yet. ``starts``, ``ends`` (k, 2). ``widths`` px.
     ``levels``: size of what the edge shows in steps of 1 / 15, with the sign.

@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.picture.graph_edges import Edges, edge_points
-from nnviz.picture.graph_labels import image_pixel
+from nnviz.picture.graph_edges import CONSTANT, FAN, Edges, edge_points
+from nnviz.picture.graph_labels import image_pixel, unit_of
 from nnviz.picture.graph_layout import LayerLayout
 from nnviz.picture.graph_neurons import LayerPicture
 from nnviz.picture.graph_picture import GraphPicture
@@ -42,6 +42,10 @@ def neuron_slot_at(at: LayerLayout, x: float, y: float) -> int | None:
     if at.style is NodeStyle.IMAGE:
         return None
     half = at.size / 2
+    if at.sums is not None:
+        on_sum = np.hypot(at.sums[:, 0] - x, at.sums[:, 1] - y) <= half
+        if on_sum.any():
+            return int(np.flatnonzero(on_sum)[0])
     across = x - at.centers[:, 0]
     down = np.abs(y - at.centers[:, 1])
     hit = (np.abs(across) <= half) & (down <= half)
@@ -59,23 +63,19 @@ def neuron_slot_at(at: LayerLayout, x: float, y: float) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def edge_at(edges: Edges, x: float, y: float) -> Weight | None:
+def edge_at(edges: Edges, x: float, y: float) -> Weight | Bias | None:
     """The edge nearest to a point, within 4 px of its stroke; a fan has no weights."""
     if not len(edges):
         return None
     distances = edge_distances(edges, x, y) - edges.widths / 2
-    distances[edges.sources < 0] = np.inf
+    distances[edges.sources == FAN] = np.inf
     # Of strokes that overlap, the one painted last.
     on_stroke = np.maximum(distances, 0.0)
     order = np.lexsort((-np.abs(edges.levels), -edges.opacities, on_stroke))
     nearest = int(order[0])
     if on_stroke[nearest] > _REACH:
         return None
-    return Weight(
-        int(edges.layers[nearest]),
-        int(edges.targets[nearest]),
-        int(edges.sources[nearest]),
-    )
+    return unit_of(edges, nearest)
 
 
 def edge_distances(edges: Edges, x: float, y: float) -> Floats:
@@ -95,19 +95,24 @@ def anchor_of(picture: GraphPicture, unit: Unit) -> tuple[float, float] | None:
     if isinstance(unit, Neuron):
         return _neuron_anchor(picture, unit)
     layer = picture.layers[unit.layer]
-    if isinstance(unit, Bias):
+    for label in picture.labels:
+        if label.unit == unit:
+            return label.x, label.y
+    if isinstance(unit, Bias) and picture.layout.mix.as_input < 1.0:
         slot = layer.layout.slot_of(unit.index)
         if slot is None or layer.bias is None:
             return None
         return _point(layer.bias.centers[slot])
-    for label in picture.labels:
-        if label.unit == unit:
-            return label.x, label.y
     edges = picture.edges
+    target, source = (
+        (unit.target, unit.source)
+        if isinstance(unit, Weight)
+        else (unit.index, CONSTANT)
+    )
     found = np.flatnonzero(
         (edges.layers == unit.layer)
-        & (edges.targets == unit.target)
-        & (edges.sources == unit.source)
+        & (edges.targets == target)
+        & (edges.sources == source)
     )
     if not len(found):
         return None
@@ -132,7 +137,7 @@ def _point(point: Floats) -> tuple[float, float]:
 
 def _bias_at(picture: GraphPicture, x: float, y: float) -> Bias | None:
     for layer in picture.layers:
-        if layer.bias is None:
+        if layer.bias is None or picture.layout.mix.as_input >= 1.0:
             continue
         slot = _bias_slot_at(layer, x, y)
         if slot is not None:

@@ -6,7 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.network import Parameters
-from nnviz.picture.graph_edges import LEVELS, Edges, chosen_neuron, curve_height
+from nnviz.picture.graph_edges import (
+    CONSTANT,
+    FAN,
+    LEVELS,
+    Edges,
+    chosen_neuron,
+    curve_height,
+)
 from nnviz.picture.graph_layout import (
     STRAIGHT_LABEL_WIDTH,
     WIDEST_LABEL,
@@ -15,7 +22,7 @@ from nnviz.picture.graph_layout import (
 )
 from nnviz.picture.graph_shape import NodeStyle
 from nnviz.picture.numbers import format_number
-from nnviz.session.selection import Neuron, Unit, Weight
+from nnviz.session.selection import Bias, Unit, Weight
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -49,7 +56,7 @@ class EdgeLabel:
     """
 
     edge: int
-    unit: Weight
+    unit: Weight | Bias
     x: float
     y: float
     width: float
@@ -88,7 +95,7 @@ def edge_labels(
     In a layer too crowded for a column of labels only the chosen weight has one.
     ``ends`` are the parameters before and after an update that the edges show.
     """
-    known = ~np.isnan(edges.values) & (edges.sources >= 0)
+    known = ~np.isnan(edges.values) & (edges.sources != FAN)
     if layout.all_labels:
         wanted = np.flatnonzero(known)
     else:
@@ -113,7 +120,7 @@ def _value_column(
 ) -> list[EdgeLabel]:
     x, ys = places_along(edges, members, _share_along(layout, layer))
     if not layout.all_labels and not _are_apart(ys):
-        is_chosen = [_weight(edges, edge) == unit for edge in members.tolist()]
+        is_chosen = [unit_of(edges, edge) == unit for edge in members.tolist()]
         members, ys = members[is_chosen], ys[is_chosen]
     height = _height(ys)
     texts = [format_number(value) for value in edges.values[members].tolist()]
@@ -125,7 +132,7 @@ def _value_column(
     return [
         EdgeLabel(
             edge=edge,
-            unit=_weight(edges, edge),
+            unit=unit_of(edges, edge),
             x=x,
             y=y,
             width=column or max(10.0 + 6.9 * len(text), 24.0),
@@ -152,7 +159,14 @@ def change_column(
     """
     places = edges.targets[members], edges.sources[members]
     before, after = (
-        [format_number(value) for value in of.W[layer - 1][places].tolist()]
+        [
+            format_number(value)
+            for value in np.where(
+                places[1] == CONSTANT,
+                of.b[layer - 1][places[0]],
+                of.W[layer - 1][places],
+            ).tolist()
+        ]
         for of in ends
     )
     changes = [format_number(value) for value in edges.values[members].tolist()]
@@ -184,7 +198,7 @@ def change_column(
         return [
             EdgeLabel(
                 edge=edge,
-                unit=_weight(edges, edge),
+                unit=unit_of(edges, edge),
                 x=x,
                 y=float(ys[place]),
                 width=width,
@@ -215,14 +229,14 @@ def places_along(edges: Edges, members: Indices, share: float) -> tuple[float, F
 def _chosen(label: EdgeLabel, unit: Unit | None) -> EdgeLabel:
     """The label with what the choice means for it."""
     neuron = chosen_neuron(unit)
-    target = Neuron(label.unit.layer, label.unit.target)
+    target = chosen_neuron(label.unit)
     return replace(label, of_chosen=neuron == target, is_chosen=unit == label.unit)
 
 
 def _share_along(layout: GraphLayout, layer: int) -> float:
     source, target = layout.layers[layer - 1], layout.layers[layer]
     if layout.straight:
-        share, pitch = straight_share(source, target)
+        share, pitch = straight_share(source, target, layout.mix.as_input)
         if layout.all_labels or pitch >= _LEAST_SPACING:
             return share
         return max(0.2, min(0.5, 1.0 - 1.1 * _LEAST_SPACING / source.pitch))
@@ -246,10 +260,11 @@ def _closest(ys: Floats) -> float:
     return float(np.diff(np.sort(ys)).min()) if len(ys) > 1 else np.inf
 
 
-def _weight(edges: Edges, edge: int) -> Weight:
-    return Weight(
-        int(edges.layers[edge]), int(edges.targets[edge]), int(edges.sources[edge])
-    )
+def unit_of(edges: Edges, edge: int) -> Weight | Bias:
+    """The weight that an edge is, or the bias."""
+    layer, target = int(edges.layers[edge]), int(edges.targets[edge])
+    source = int(edges.sources[edge])
+    return Bias(layer, target) if source == CONSTANT else Weight(layer, target, source)
 
 
 def flow_chevrons(edges: Edges) -> Chevrons | None:

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.picture.brightness import brightness
-from nnviz.picture.graph_layout import GraphLayout, LayerLayout
+from nnviz.picture.colors import rgb_of
+from nnviz.picture.equation_names import a_symbol
+from nnviz.picture.graph_layout import GraphLayout, LayerLayout, straight_share
 from nnviz.picture.graph_names import (
     caption_of,
     input_markup,
@@ -17,21 +19,28 @@ from nnviz.picture.graph_names import (
 )
 from nnviz.picture.graph_neurons import (
     BiasPicture,
+    ConstantPicture,
     LayerPicture,
+    SumsPicture,
     bias_picture,
+    biases_on_the_way,
     filled_values,
 )
 from nnviz.picture.graph_options import GraphMode, GraphOptions
 from nnviz.picture.graph_shape import NodeStyle
+from nnviz.picture.graph_sums import FUNCTION_SIGNS, activation_values, sum_values
 from nnviz.picture.graph_values import (
+    forward_values,
     is_active_moment,
     knows_gradient,
     largest,
     neuron_values,
 )
+from nnviz.picture.numbers import format_number
 from nnviz.picture.response_tiles import tile_pixels, tile_responses
 from nnviz.picture.templates import sample_pixels, template_pixels
 from nnviz.picture.tokens import Tokens
+from nnviz.session.activity import Flag
 from nnviz.session.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -151,11 +160,17 @@ def _layer(
     # The changes of the biases stand in the neurons where they have no other place.
     beside = mode == "updates" and (layout.spacious or at.layer == 0)
     shown = neuron_values(snapshot, at.layer, "weights" if beside else mode)
-    values = shown.values
+    values, quantity = shown.values, shown.quantity
+    is_apart = at.sums is not None and mode != "updates"
+    if is_apart:
+        values = activation_values(snapshot, at.layer, mode)
+        quantity = "∂L/∂z, ∂L/∂a" if mode == "gradients" else ""
     ramp = tokens.gradient_ramp if mode == "gradients" else tokens.weight_ramp
-    caption, below = caption_of(snapshot, layout, at.layer, shown.quantity)
+    caption, below = caption_of(
+        snapshot, layout, at.layer, quantity, terms=options.terms
+    )
     limit = bias_limit if mode == "updates" else largest(values)
-    if mode == "weights" and not shown.quantity and _is_bounded(snapshot, at.layer):
+    if mode == "weights" and not quantity and _is_bounded(snapshot, at.layer):
         limit = 1.0
     drawn = values[:0] if at.style is NodeStyle.IMAGE else values[at.shown]
     texts, fills, colors, empty = filled_values(
@@ -166,6 +181,9 @@ def _layer(
         colored=mode == "weights" or not (beside or at.layer == 0),
     )
     names, notes, marks = _names(snapshot, at)
+    constant = None
+    if layout.mix.as_input > 0.0 and at.constant is not None:
+        constant = _constant(snapshot, at, tokens, mode)
     return LayerPicture(
         layout=at,
         caption=caption,
@@ -178,11 +196,51 @@ def _layer(
         empty=empty,
         pixels=_pixels(snapshot, at, tokens, mode) if tiles is None else tiles,
         opacity=_FADED if _is_faded(snapshot, at, mode) else 1.0,
-        bias=_bias(layout, at, biases, bias_limit, options),
+        bias=_bias(snapshot, layout, at, biases, bias_limit, options),
         names=names,
         notes=notes,
         marks=marks,
+        sums=_sums(snapshot, at, mode) if at.sums is not None else None,
+        constant=constant,
+        flags=_flags(at, options),
     )
+
+
+def _sums(snapshot: Snapshot, at: LayerLayout, mode: GraphMode) -> SumsPicture:
+    values = sum_values(snapshot, at.layer, mode)[at.shown]
+    texts = tuple(
+        "" if value != value else format_number(value) for value in values.tolist()
+    )
+    activation = snapshot.architecture.activations[at.layer - 1]
+    is_now = snapshot.is_now("z", at.layer) or snapshot.is_now("d_weights", at.layer)
+    return SumsPicture(values, texts, FUNCTION_SIGNS[activation], is_now)
+
+
+def _constant(
+    snapshot: Snapshot, at: LayerLayout, tokens: Tokens, mode: GraphMode
+) -> ConstantPicture:
+    """The input that is always 1, in the colour that 1 has among its layer."""
+    assert at.constant is not None
+    limit = max(largest(forward_values(snapshot, at.layer)[0]), 1.0)
+    _, fills, colors, empty = filled_values(
+        np.ones(1), limit, tokens.weight_ramp, tokens, colored=mode == "weights"
+    )
+    red, green, blue = fills[0].tolist()
+    return ConstantPicture(
+        place=at.constant,
+        size=at.size,
+        name=a_symbol(snapshot, at.layer, snapshot.architecture.layers[at.layer]),
+        fill=rgb_of(tokens.canvas) if empty[0] else (red, green, blue),
+        text_color=colors[0],
+        empty=bool(empty[0]),
+    )
+
+
+def _flags(at: LayerLayout, options: GraphOptions) -> tuple[Flag, ...]:
+    if at.layer == 0 or not options.flags:
+        return ()
+    flags = options.flags[at.layer - 1]
+    return tuple(flags[index] for index in at.shown.tolist())
 
 
 def _is_faded(snapshot: Snapshot, at: LayerLayout, mode: GraphMode) -> bool:
@@ -205,6 +263,7 @@ def _is_bounded(snapshot: Snapshot, layer: int) -> bool:
 
 
 def _bias(
+    snapshot: Snapshot,
     layout: GraphLayout,
     at: LayerLayout,
     biases: Floats | None,
@@ -215,7 +274,13 @@ def _bias(
         return None
     tokens = options.tokens
     ramp = tokens.gradient_ramp if options.mode == "gradients" else tokens.weight_ramp
-    return bias_picture(at, biases, limit, ramp, tokens, labelled=layout.spacious)
+    bias = bias_picture(at, biases, limit, ramp, tokens, labelled=layout.spacious)
+    source, as_input = layout.layers[at.layer - 1], layout.mix.as_input
+    if source.constant is None or as_input == 0.0:
+        return bias
+    share, _ = straight_share(source, at, as_input)
+    goal = _constant(snapshot, source, tokens, options.mode)
+    return biases_on_the_way(bias, at, goal, as_input, share)
 
 
 def _pixels(

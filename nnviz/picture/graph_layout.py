@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.picture.drawings import COMBINED, MIXES, DrawingMix, mixed
 from nnviz.picture.graph_blocks import (
     COLUMN_GAP,
     IMAGE_FOOT,
@@ -56,6 +57,9 @@ class LayerLayout:
     ``entries`` (m, 2) and leave from ``exits`` (m, 2). ``left`` and ``right`` bound
     the block. ``image`` is (left, top, width, height) where the layer is drawn as one
     image, with a single exit; ``more`` is where "… 68 more" is written.
+    ``sums`` (m, 2) are the circles of Σ where they are apart from those of f, which
+    are at ``centers``. ``constant`` is the place of the input that is always 1, where
+    the biases are its weights.
     """
 
     layer: int
@@ -75,6 +79,8 @@ class LayerLayout:
     caption_width: float
     image: tuple[float, float, float, float] | None = None
     more: tuple[float, float] | None = None
+    sums: Floats | None = None
+    constant: tuple[float, float] | None = None
 
     def slot_of(self, index: int) -> int | None:
         """Where among the drawn neurons ``index`` is; ``None`` if it is left out."""
@@ -89,7 +95,7 @@ class GraphLayout:
     ``straight``: edges are lines, not curves. ``spacious``: there is room for the
     names of neurons and the values of biases. ``all_labels``: every weight can have a
     label. ``caption_lines``: lines of text above each layer; ``notes``: lines that
-    have room at the foot.
+    have room at the foot. ``mix``: where between the three drawings of neurons it is.
     """
 
     width: float
@@ -100,6 +106,7 @@ class GraphLayout:
     all_labels: bool
     caption_lines: CaptionLines
     notes: int
+    mix: DrawingMix = COMBINED
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +117,8 @@ def graph_layout(shape: GraphShape, width: float, height: float) -> GraphLayout:
     boxes (and their captions take two lines), then their second column.
     """
     spacious = is_spacious(shape, height)
-    lines: CaptionLines = 2 if spacious and len(shape.layers) <= 3 else 1
+    two = shape.terms or (spacious and len(shape.layers) <= 3)
+    lines: CaptionLines = 2 if two else 1
     blocks = blocks_of(shape, width, height, lines)
     if _gap(shape, blocks, width, spacious) < _LEAST_GAP:
         lines = 2
@@ -127,9 +135,10 @@ def graph_layout(shape: GraphShape, width: float, height: float) -> GraphLayout:
         layers=layers,
         straight=straight,
         spacious=spacious and straight,
-        all_labels=straight and _labels_fit(layers),
+        all_labels=straight and _labels_fit(layers, MIXES[shape.drawing].as_input),
         caption_lines=lines,
         notes=shape.notes,
+        mix=MIXES[shape.drawing],
     )
 
 
@@ -186,7 +195,11 @@ def _placed_neurons(block: Block, x: float, gap: float) -> LayerLayout:
         ]
     )
     entries = exits = centers
-    if block.style is not NodeStyle.CIRCLE:
+    sums = None
+    if block.apart:
+        entries = sums = centers
+        centers = exits = centers + np.array([block.apart, 0.0])
+    elif block.style is not NodeStyle.CIRCLE:
         entries = centers - np.array([half, 0.0])
         exits = centers + np.array([block.column_width - half, 0.0])
     middle = x + block.width / 2
@@ -215,6 +228,8 @@ def _placed_neurons(block: Block, x: float, gap: float) -> LayerLayout:
         caption=(middle, CAPTION_BASELINE),
         caption_width=max(caption_room, _LEAST_CAPTION_WIDTH),
         more=more,
+        sums=sums,
+        constant=None if block.constant is None else (middle, block.constant),
     )
 
 
@@ -252,14 +267,21 @@ def _placed_image(
     )
 
 
-def straight_share(source: LayerLayout, target: LayerLayout) -> tuple[float, float]:
+def straight_share(
+    source: LayerLayout, target: LayerLayout, as_input: float = 0.0
+) -> tuple[float, float]:
     """Where along straight edges their labels stand, and their least distance, px.
 
     Where the drawing is narrow the labels must not touch the circles of the targets.
+    ``as_input``: how far the biases have become the weights of one more source.
     """
     count = len(source.shown)
     share, pitch = label_place(count, source.pitch, len(target.shown), target.pitch)
-    reach = float(target.centers[0, 0] - source.centers[0, 0])
+    if as_input > 0.0:
+        more = label_place(count + 1, source.pitch, len(target.shown), target.pitch)
+        share, pitch = mixed(share, more[0], as_input), mixed(pitch, more[1], as_input)
+        count += as_input >= 1.0
+    reach = float(target.entries[0, 0] - source.exits[0, 0])
     clear = WIDEST_LABEL / 2 + target.size / 2 + _CLEAR_OF_CIRCLES
     most = 1.0 - clear / reach
     if share <= most:
@@ -268,12 +290,12 @@ def straight_share(source: LayerLayout, target: LayerLayout) -> tuple[float, flo
     return most, min(within, most * target.pitch - (count - 1) * within)
 
 
-def _labels_fit(layers: tuple[LayerLayout, ...]) -> bool:
+def _labels_fit(layers: tuple[LayerLayout, ...], as_input: float) -> bool:
     if len(layers) > _MOST_LABELLED_LAYERS:
         return False
     for source, target in pairwise(layers):
-        share, pitch = straight_share(source, target)
-        reach = float(target.centers[0, 0] - source.centers[0, 0])
+        share, pitch = straight_share(source, target, as_input)
+        reach = float(target.entries[0, 0] - source.exits[0, 0])
         clear = WIDEST_LABEL / 2 + source.size / 2 + _CLEAR_OF_CIRCLES
         if pitch < _LEAST_LABEL_PITCH or share * reach < clear:
             return False

@@ -73,12 +73,20 @@ def names_room(snapshot: Snapshot) -> tuple[float, float]:
 
 
 def caption_of(
-    snapshot: Snapshot, layout: GraphLayout, layer: int, quantity: str
+    snapshot: Snapshot,
+    layout: GraphLayout,
+    layer: int,
+    quantity: str,
+    *,
+    terms: bool = False,
 ) -> tuple[str, str]:
     """The caption of a layer and the line below it (empty where there is one line).
 
     ``quantity`` says what its numbers are, where they are not its activations.
+    ``terms``: in the words of the field, whatever room there is.
     """
+    if terms:
+        return _term_caption(snapshot, layout.layers[layer], quantity)
     at = layout.layers[layer]
     count = snapshot.architecture.layers[layer]
     last = snapshot.architecture.depth
@@ -101,6 +109,34 @@ def caption_of(
         if text_room(counted, 12.0, True) <= at.caption_width:
             return counted, ""
     return f"{title} · {quantity or activation}", ""
+
+
+def _term_caption(
+    snapshot: Snapshot, at: LayerLayout, quantity: str
+) -> tuple[str, str]:
+    """What a layer is called, how large it is, and that inputs are no neurons."""
+    count, depth = snapshot.architecture.layers[at.layer], snapshot.architecture.depth
+    number = format_count(count)
+    if at.layer == 0:
+        noun = "input" if count == 1 else "inputs"
+        return "input layer", _fitting(
+            at, f"{number} {noun}, not neurons", f"{number}, not neurons"
+        )
+    activation = activation_title(snapshot.architecture.activations[at.layer - 1])
+    is_scores = snapshot.experiment.loss != "squared_error"
+    if at.layer == depth:
+        title, kind = "output layer", "scores f" if is_scores else activation
+    else:
+        title = "hidden layer" if depth == 2 else f"hidden layer {at.layer}"
+        kind = activation
+    noun = "neuron" if count == 1 else "neurons"
+    shown = quantity or kind
+    below = _fitting(at, f"{number} {noun}, {shown}", f"{number} · {shown}")
+    return _fitting(at, title, title.replace("hidden layer", "hidden")), below
+
+
+def _fitting(at: LayerLayout, text: str, shorter: str) -> str:
+    return text if text_room(text, 11.0) <= at.caption_width else shorter
 
 
 def _input_caption(

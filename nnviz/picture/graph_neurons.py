@@ -1,22 +1,27 @@
 """The neurons of a network drawing: their numbers, colours, tiles, biases and names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.picture.colors import Rgb, readable_on, rgb_of
+from nnviz.picture.colors import Rgb, blend, readable_on, rgb_of
 from nnviz.picture.graph_layout import LayerLayout
 from nnviz.picture.graph_shape import NodeStyle
 from nnviz.picture.numbers import format_number
 from nnviz.picture.tokens import Tokens
+from nnviz.session.activity import Flag
 
 Floats = NDArray[np.float64]
 Pixels = NDArray[np.uint32]
 
 # The fill of the largest value: not the very end of the ramp, text stands on it.
 _FULLEST = 0.86
+
+# Where the value of a bias begins, from its dot; and from the middle of its label.
+_BESIDE_DOT = (10.0, 4.2)
+_IN_LABEL = (-18.0, 4.2)
 
 _BIAS_RADII = {
     NodeStyle.TILE: (2.4, 4.6),
@@ -32,7 +37,8 @@ class BiasPicture:
 
     NaN where not known yet. Each is a dot at ``centers`` (m, 2) with ``radii`` (m,)
     and ``colors`` (m, 3), tied to its neuron at ``ties`` (m, 2); hollow where zero or
-    not known. ``texts`` are the values; ``labelled`` where there is room for them.
+    not known. ``texts`` are the values; ``labelled`` where there is room for them, at
+    ``text_places`` (m, 2). ``tie_colors`` (m, 3) are those of the ties.
     """
 
     values: Floats
@@ -42,6 +48,33 @@ class BiasPicture:
     colors: Rgb
     texts: tuple[str, ...]
     labelled: bool
+    text_places: Floats
+    tie_colors: Rgb
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantPicture:
+    """The input that is always 1, where the biases are its weights: its circle."""
+
+    place: tuple[float, float]
+    size: float
+    name: str
+    fill: tuple[int, int, int]
+    text_color: str
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SumsPicture:
+    """The circles of Σ: ``values`` (m,) as ``texts``, and the sign of f beside them.
+
+    ``is_now``: the present moment computes them, not what is in the circles of f.
+    """
+
+    values: Floats
+    texts: tuple[str, ...]
+    function: str
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +87,8 @@ class LayerPicture:
     or templates (m, rows, columns), or (1, rows, columns) for an image layer, drawn
     with ``opacity``. ``names`` (markup) stand beside inputs and outputs, ``notes``
     below them, and ``marks`` are class numbers whose marks stand before them.
+    ``sums`` are given where Σ is apart from f, ``constant`` where biases come from
+    an input. ``flags`` (m,) say who is dead or saturated.
     """
 
     layout: LayerLayout
@@ -71,6 +106,9 @@ class LayerPicture:
     names: tuple[str, ...]
     notes: tuple[str, ...]
     marks: tuple[int, ...]
+    sums: SumsPicture | None = None
+    constant: ConstantPicture | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 def filled_values(
@@ -141,13 +179,46 @@ def bias_picture(
     texts = tuple(
         "" if np.isnan(value) else format_number(value) for value in values.tolist()
     )
-    return BiasPicture(values, centers, ties, radii, colors, texts, labelled)
+    beside = centers + np.array(_BESIDE_DOT)
+    return BiasPicture(
+        values, centers, ties, radii, colors, texts, labelled, beside, colors
+    )
+
+
+def biases_on_the_way(
+    bias: BiasPicture,
+    at: LayerLayout,
+    constant: ConstantPicture,
+    as_input: float,
+    label_share: float,
+) -> BiasPicture:
+    """The satellites on their way to the one input that they become the weights of.
+
+    Their ties grow into its edges, and the values go to their places on these, a
+    ``label_share`` of the way from it.
+    """
+
+    def mixed(start: Floats, end: Floats) -> Floats:
+        return start * (1.0 - as_input) + end * as_input
+
+    goal = np.tile(np.array(constant.place), (len(bias.values), 1))
+    on_edges = goal + (at.entries - goal) * label_share
+    return replace(
+        bias,
+        centers=mixed(bias.centers, goal),
+        ties=mixed(bias.ties, at.entries),
+        radii=mixed(bias.radii, np.full_like(bias.radii, constant.size / 2)),
+        colors=blend(np.array(constant.fill), bias.colors, as_input),
+        labelled=bias.labelled and as_input < 1.0,
+        text_places=mixed(bias.text_places, on_edges + np.array(_IN_LABEL)),
+    )
 
 
 def _satellites(
     at: LayerLayout, radii: Floats, spacious: bool
 ) -> tuple[Floats, Floats]:
     half = at.size / 2
+    neurons = at.centers if at.sums is None else at.sums
     match at.style:
         case NodeStyle.CIRCLE if not spacious:
             away = np.broadcast_to(np.array([-0.82, 0.82]) * half, (len(radii), 2))
@@ -165,4 +236,4 @@ def _satellites(
             reach = 8.5 if half > 15.0 else 5.0
             away = np.broadcast_to(np.array([-half - reach, half]), (len(radii), 2))
             tie = np.array([-half + 1.0, half - 4.0])
-    return at.centers + away, at.centers + tie
+    return neurons + away, neurons + tie

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.colors import rgb_of
+from nnviz.picture.graph_drawings import drawn_layout, why_combined
 from nnviz.picture.graph_edges import (
     LEGIBLE_EDGES,
     MOST_EDGES,
@@ -25,6 +26,7 @@ from nnviz.picture.graph_labels import (
 )
 from nnviz.picture.graph_layers import layer_pictures, template_limit, template_mode
 from nnviz.picture.graph_layout import SIDE_MARGIN, GraphLayout, graph_layout
+from nnviz.picture.graph_lit import lit_edges
 from nnviz.picture.graph_names import culling_notes, names_room, wrapped
 from nnviz.picture.graph_neurons import LayerPicture
 from nnviz.picture.graph_options import GraphOptions
@@ -100,6 +102,7 @@ def _picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
     trace = snapshot.trace
     ends = (trace.parameters, trace.updated) if updates else None
     labels = edge_labels(layout, edges, selection.unit, ends)
+    edges = lit_edges(edges, options.lit)
     optimizer = snapshot.experiment.optimizer
     return GraphPicture(
         options=options,
@@ -157,6 +160,7 @@ def picture_layout(
     """
     width, height = options.width, options.height
     shape = _shape_of(snapshot)
+    shape = replace(shape, terms=options.terms)
     layout = graph_layout(shape, width, height)
     neuron = chosen_neuron(snapshot.selection.unit)
     if neuron is not None and layout.layers[neuron.layer].left_out:
@@ -165,7 +169,13 @@ def picture_layout(
         if at.slot_of(neuron.index) is None:
             shape = replace(shape, pinned=((neuron.layer, neuron.index),))
     usual = _IMAGE_NOTES if shape.image else int(_is_crowded(layout, options))
-    return graph_layout(replace(shape, notes=max(usual, notes)), width, height)
+    shape = replace(shape, notes=max(usual, notes))
+    return drawn_layout(shape, width, height, options.mix)
+
+
+def why_drawn_combined(snapshot: Snapshot, width: float, height: float) -> str:
+    """Why a network is drawn combined whatever is asked for; empty where it is not."""
+    return why_combined(_shape_of(snapshot), width, height)
 
 
 def _shape_of(snapshot: Snapshot) -> GraphShape:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from nnviz.picture.drawings import Drawing
+
 BOX_GAP = 5.5
 _WIDEST_BOX = 46.0
 _HIGHEST_BOX = 18.0
@@ -35,7 +37,8 @@ class GraphShape:
     ``output_names``: the space that their text needs, px. ``named_dots``: the output
     names are short enough to stand in small circles. ``notes``: lines of text at the
     foot. ``pinned``: (layer, index) of neurons that must be drawn whatever is left
-    out.
+    out. ``drawing``: Σ and f apart, or the biases as weights of one more input, where
+    all neurons are circles. ``terms``: each layer has two lines of caption.
     """
 
     layers: tuple[int, ...]
@@ -46,6 +49,8 @@ class GraphShape:
     named_dots: bool = False
     notes: int = 0
     pinned: tuple[tuple[int, int], ...] = ()
+    drawing: Drawing = "combined"
+    terms: bool = False
 
 
 def value_box(pitch: float) -> tuple[float, float]:

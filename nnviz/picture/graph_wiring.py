@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.graph_edges import (
+    CONSTANT,
+    FAN,
     GRADIENT_EXPONENT,
     OPACITY_OTHER,
     Culling,
@@ -14,7 +16,14 @@ from nnviz.picture.graph_edges import (
     select_edges,
     widths_of,
 )
-from nnviz.picture.graph_flow import BACKWARD, FORWARD, STILL, LayerFlow, layer_flow
+from nnviz.picture.graph_flow import (
+    BACKWARD,
+    FORWARD,
+    STILL,
+    LayerFlow,
+    is_error_flow,
+    layer_flow,
+)
 from nnviz.picture.graph_layout import GraphLayout
 from nnviz.picture.graph_options import GraphMode, GraphOptions
 from nnviz.picture.graph_shape import NodeStyle
@@ -51,7 +60,7 @@ def wired_edges(
             cullings.append(Culling(layer, count, total, "fan", flow.measure))
             values = flow.values[target.shown]
             levels.append(levels_of(values, flow.limit, exponent))
-            targets, sources = target.shown, np.full(count, -1)
+            targets, sources = target.shown, np.full(count, FAN)
             target_slots, source_slots = np.arange(count), np.zeros(count, np.intp)
         else:
             flow = layer_flow(snapshot, layer, mode, limit)
@@ -72,14 +81,24 @@ def wired_edges(
             levels.append(levels_of(shown, flow.limit, exponent))
             targets, sources = target.shown[target_slots], source.shown[source_slots]
         flows.append(flow)
+        starts, ends = source.exits[source_slots], target.entries[target_slots]
+        if source.constant is not None and layout.mix.as_input >= 1.0:
+            # The biases as the weights of one more input, which is always 1.
+            biases = _bias_values(snapshot, layer, mode)[target.shown]
+            levels.append(levels_of(biases, flow.limit, exponent))
+            values = np.append(values, biases)
+            targets = np.append(targets, target.shown)
+            sources = np.append(sources, np.full(len(biases), CONSTANT))
+            starts = np.append(starts, np.tile(source.constant, (len(biases), 1)), 0)
+            ends = np.append(ends, target.entries, 0)
         columns.append(
             (
                 np.full(len(targets), layer),
                 targets,
                 sources,
                 values,
-                source.exits[source_slots],
-                target.entries[target_slots],
+                starts,
+                ends,
             )
         )
     counts = [len(column[0]) for column in columns]
@@ -145,6 +164,21 @@ def _importance(
     if np.isnan(below).any():
         return sizes
     return sizes * np.abs(below)
+
+
+def _bias_values(snapshot: Snapshot, layer: int, mode: GraphMode) -> Floats:
+    """What the edges of the biases into a layer show, (n_l,); NaN: nothing yet.
+
+    No error flows back along them: what they come from is always 1.
+    """
+    if mode == "updates":
+        return np.asarray(snapshot.trace.updates.b[layer - 1], dtype=np.float64)
+    if mode == "weights":
+        return np.asarray(snapshot.parameters.b[layer - 1], dtype=np.float64)
+    values = np.asarray(snapshot.sample.db[layer - 1], dtype=np.float64)
+    if knows_gradient(snapshot, layer) and not is_error_flow(snapshot, layer):
+        return values
+    return np.full_like(values, np.nan)
 
 
 def _fan_flow(snapshot: Snapshot, layer: int, mode: GraphMode) -> LayerFlow:

@@ -76,6 +76,16 @@ def unit_lines(snapshot: Snapshot, unit: Unit, mode: GraphMode) -> tuple[str, ..
     return tuple(lines)
 
 
+def graph_description(snapshot: Snapshot, mode: GraphMode) -> str:
+    """What a screen reader says of the drawing."""
+    layers = " – ".join(map(str, snapshot.architecture.layers))
+    unit = snapshot.selection.unit
+    chosen = "nothing chosen"
+    if unit is not None and not snapshot.playing:
+        chosen = "chosen: " + ", ".join(unit_lines(snapshot, unit, mode))
+    return f"A network of {layers} neurons; {chosen}. Alt and arrows move the choice."
+
+
 def unit_hint(unit: Unit) -> str:
     """What a person can do with a unit."""
     if isinstance(unit, Neuron):

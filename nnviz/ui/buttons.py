@@ -121,6 +121,8 @@ class PushButton(QPushButton):
             border = theme.color("line" if not self._primary else "border")
             fill = theme.color("border" if self._primary else "panel")
             return fill, border, theme.color("ctl" if not self._primary else "panel")
+        if self.isChecked():
+            return theme.color("ink"), theme.color("ink"), theme.color("on_ink")
         if self._primary:
             fill = theme.color("muted" if self.isDown() else "ink")
             return fill, fill, theme.color("on_ink")

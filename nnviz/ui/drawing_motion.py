@@ -2,7 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QObject, Qt, QVariantAnimation, Signal
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nnviz.picture.drawings import MIXES, Drawing, DrawingMix, between
@@ -78,6 +78,8 @@ class DrawingMotion(QObject):
 
 
 def _has_motion(view: QWidget) -> bool:
-    """Whether the desktop wants things to move."""
+    """Whether the desktop wants things to move, and there is somebody to see it."""
+    if view.window().testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen):
+        return False
     hint = QStyle.StyleHint.SH_Widget_Animation_Duration
     return view.style().styleHint(hint, None, view) > 0

@@ -12,6 +12,7 @@ from nnviz.picture.numbers import MINUS, format_number
 from nnviz.ui.theme import SMALL_SIZE, Theme
 
 _RAMP_WIDTH = 72.0
+_SHORT_RAMP = 36.0
 _RAMP_HEIGHT = 8.0
 _SEGMENTS = 24
 _GAP = 9.0
@@ -28,6 +29,7 @@ class RampLegend(QWidget):
         self._name = "weight"
         self._limit = 0.0
         self._gradients = False
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_range(self, name: str, limit: float, *, gradients: bool) -> None:
@@ -44,6 +46,13 @@ class RampLegend(QWidget):
         self.setToolTip(f"The colour and width of an edge show its {name}, here {ends}")
         self.update()
 
+    def set_short(self, short: bool) -> None:
+        """Only the ramp and ±limit, for a narrow panel."""
+        if short != self._short:
+            self._short = short
+            self.updateGeometry()
+            self.update()
+
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.updateGeometry()
@@ -54,6 +63,8 @@ class RampLegend(QWidget):
         words = theme.text_width("gradient", SMALL_SIZE)
         limits = 2 * theme.text_width(_WIDEST_LIMIT, SMALL_SIZE)
         width = words + limits + theme.px(_RAMP_WIDTH + 3 * _GAP)
+        if self._short:
+            width = limits / 2 + theme.px(_SHORT_RAMP + _GAP)
         return QSize(round(width), round(theme.px(18)))
 
     def minimumSizeHint(self) -> QSize:
@@ -61,11 +72,12 @@ class RampLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
+        length = theme.px(_SHORT_RAMP if self._short else _RAMP_WIDTH)
         gap, limit_width = theme.px(_GAP), theme.text_width(_WIDEST_LIMIT, SMALL_SIZE)
         ramp = QRectF(
-            self.width() - limit_width - gap - theme.px(_RAMP_WIDTH),
+            self.width() - limit_width - gap - length,
             (self.height() - theme.px(_RAMP_HEIGHT)) / 2,
-            theme.px(_RAMP_WIDTH),
+            length,
             theme.px(_RAMP_HEIGHT),
         )
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -73,12 +85,15 @@ class RampLegend(QWidget):
             painter.setFont(theme.font(SMALL_SIZE))
             painter.setPen(theme.color("muted"))
             low, high = self._ends()
-            left = QRectF(0, 0, ramp.left() - gap, self.height())
-            painter.drawText(
-                left,
-                middle | Qt.AlignmentFlag.AlignRight,
-                f"{self._name}  {low}",
-            )
+            if not self._short:
+                left = QRectF(0, 0, ramp.left() - gap, self.height())
+                painter.drawText(
+                    left,
+                    middle | Qt.AlignmentFlag.AlignRight,
+                    f"{self._name}  {low}",
+                )
+            elif self._limit > 0.0:
+                high = f"±{high.removeprefix('+')}"
             right = QRectF(ramp.right() + gap, 0, limit_width, self.height())
             painter.drawText(right, middle | Qt.AlignmentFlag.AlignLeft, high)
             _draw_ramp(painter, ramp, self._ramp())

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 from nnviz.picture.graph_neurons import BiasPicture, LayerPicture
 from nnviz.picture.graph_picture import GraphPicture
 from nnviz.picture.graph_shape import NodeStyle
+from nnviz.ui.flag_mark import FLAG_RADIUS, draw_flag
 from nnviz.ui.graph_name_painting import (
     box_rect,
     glyph_rect,
@@ -17,6 +18,7 @@ from nnviz.ui.graph_name_painting import (
     paint_output_names,
     stand_in_dots,
 )
+from nnviz.ui.graph_sum_painting import paint_constant, paint_sign, paint_sums
 from nnviz.ui.math_text import math_text
 from nnviz.ui.theme import TEXT_SIZE, VALUE_SIZE, Theme
 
@@ -27,6 +29,8 @@ _CENTER = Qt.AlignmentFlag.AlignCenter
 _SMALL_BOX_TEXT = 10.5
 _LOW_BOX = 17.0
 _SMALLEST_TEXT = 8.0
+# A mark of a dead or saturated neuron, from the corner of its circle or tile.
+_FLAG_IN = 3.0
 # No text is narrower than this many em a character: it need not be measured.
 _NARROWEST = 0.55
 
@@ -37,7 +41,9 @@ def paint_layer(
     """One layer without its caption."""
     # A satellite is beneath a tile that it is tied to, and on the rim of a circle.
     is_circle = layer.layout.style in (NodeStyle.CIRCLE, NodeStyle.DOT)
-    if layer.bias is not None and not is_circle:
+    as_input = picture.layout.mix.as_input
+    beneath = not is_circle or 0.0 < as_input < 1.0
+    if layer.bias is not None and beneath:
         _paint_biases(painter, theme, layer.bias, picture.gradients)
     match layer.layout.style:
         case NodeStyle.TILE | NodeStyle.TEMPLATE:
@@ -47,10 +53,14 @@ def paint_layer(
             _paint_circles(painter, theme, layer)
             _paint_boxes(painter, theme, layer)
         case NodeStyle.CIRCLE:
+            if layer.sums is not None:
+                paint_sums(painter, theme, picture, layer, layer.sums)
             _paint_circles(painter, theme, layer)
+            if layer.constant is not None and as_input >= 1.0:
+                paint_constant(painter, theme, picture, layer, layer.constant)
         case NodeStyle.IMAGE:
             _paint_image(painter, theme, picture, layer)
-    if layer.bias is not None and is_circle:
+    if layer.bias is not None and not beneath and as_input < 1.0:
         _paint_biases(painter, theme, layer.bias, picture.gradients)
     if layer.layout.layer == 0:
         paint_input_names(painter, theme, layer)
@@ -61,6 +71,10 @@ def paint_layer(
             paint_output_names(painter, theme, layer)
     elif picture.layout.spacious:
         paint_neuron_names(painter, theme, picture, layer)
+    for slot, flag in enumerate(layer.flags):
+        rect = glyph_rect(layer, slot)
+        corner = QPointF(rect.left() + _FLAG_IN, rect.top() + _FLAG_IN)
+        draw_flag(painter, theme, corner, flag, FLAG_RADIUS)
 
 
 def _paint_glyphs(
@@ -177,6 +191,8 @@ def _paint_circles(painter: QPainter, theme: Theme, layer: LayerPicture) -> None
         if not written or (is_small and not named):
             continue
         color = QColor(layer.text_colors[slot])
+        if layer.sums is not None:
+            rect = paint_sign(painter, theme, rect, layer.sums.function, color)
         painter.setPen(theme.color("text") if layer.empty[slot] and named else color)
         painter.setFont(_fitting(theme, written, TEXT_SIZE, 600, at.size - 3.0))
         painter.drawText(rect, _CENTER, written)
@@ -204,7 +220,8 @@ def _paint_biases(
         tie_x, tie_y = bias.ties[slot].tolist()
         value = float(bias.values[slot])
         is_solid = value == value and value != 0.0
-        painter.setPen(QPen(color, 1.4) if is_solid else hollow)
+        tie = QColor(*bias.tie_colors[slot].tolist())
+        painter.setPen(QPen(tie, 1.4) if is_solid else hollow)
         painter.drawLine(QPointF(x, y), QPointF(tie_x, tie_y))
         if is_solid:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -215,7 +232,8 @@ def _paint_biases(
         if bias.labelled:
             painter.setFont(font)
             painter.setPen(theme.signed_color(value, gradients))
-            painter.drawText(QPointF(x + 10.0, y + 4.2), bias.texts[slot])
+            text_x, text_y = bias.text_places[slot].tolist()
+            painter.drawText(QPointF(text_x, text_y), bias.texts[slot])
 
 
 def _paint_image(

@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.picture.colors import blend, rgb_of
-from nnviz.picture.graph_layout import SIDE_MARGIN
+from nnviz.picture.graph_layout import SIDE_MARGIN, LayerLayout
+from nnviz.picture.graph_lit import lights_biases, lights_neurons
 from nnviz.picture.graph_neurons import LayerPicture
 from nnviz.picture.graph_picture import NOTE_SIZE, GraphPicture
 from nnviz.picture.graph_shape import NodeStyle
@@ -55,6 +56,7 @@ def draw_graph(
         _paint_more(painter, theme, layer)
     _paint_template_choice(painter, theme, picture, unit)
     _paint_hover(painter, theme, picture, picture.selection.hover_unit)
+    _paint_lit(painter, theme, picture)
     paint_labels(painter, theme, picture)
     _paint_chosen_bias(painter, theme, picture, unit)
     if picture.card is not None:
@@ -96,6 +98,8 @@ def _paint_now(painter: QPainter, theme: Theme, layer: LayerPicture) -> None:
         return
     for slot in range(len(at.shown)):
         rect = box_rect(layer, slot).adjusted(-3.5, -3.5, 3.5, 3.5)
+        if at.sums is not None and layer.sums is not None and layer.sums.is_now:
+            rect.translate(*(at.sums[slot] - at.centers[slot]).tolist())
         if at.style in (NodeStyle.CIRCLE, NodeStyle.DOT) and at.box is None:
             painter.drawEllipse(rect)
         else:
@@ -157,6 +161,21 @@ def _paint_hover(
             _ring_bias(painter, theme, picture, unit, theme.color("ink"), 1.5)
 
 
+def _paint_lit(painter: QPainter, theme: Theme, picture: GraphPicture) -> None:
+    """Outlines around the neurons or biases that a count is of."""
+    lit = picture.options.lit
+    for layer in picture.layers[1:]:
+        number = layer.layout.layer
+        for slot, index in enumerate(layer.layout.shown.tolist()):
+            if lights_neurons(lit, number):
+                painter.setPen(QPen(theme.color("ink"), 2.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                _draw_frame(painter, layer, slot)
+            elif lights_biases(lit, number):
+                bias = Bias(number, index)
+                _ring_bias(painter, theme, picture, bias, theme.color("ink"), 1.5)
+
+
 def _paint_chosen_bias(
     painter: QPainter, theme: Theme, picture: GraphPicture, unit: Unit | None
 ) -> None:
@@ -199,7 +218,9 @@ def _ring_bias(
 ) -> tuple[LayerPicture, int] | None:
     layer = picture.layers[unit.layer]
     slot = layer.layout.slot_of(unit.index)
-    if slot is None or layer.bias is None:
+    # As the weight of an input a bias has a label, as all weights.
+    is_edge = picture.layout.mix.as_input >= 1.0
+    if slot is None or layer.bias is None or is_edge:
         return None
     x, y = layer.bias.centers[slot].tolist()
     radius = float(layer.bias.radii[slot]) + 2.0 + width / 2
@@ -225,8 +246,10 @@ def _draw_frame(painter: QPainter, layer: LayerPicture, slot: int) -> None:
     at = layer.layout
     rect = glyph_rect(layer, slot)
     if at.style is NodeStyle.CIRCLE:
-        ring = min(_RING, max(0.45 * (at.pitch - at.size), 3.0))
-        painter.drawEllipse(rect.adjusted(-ring, -ring, ring, ring))
+        if at.sums is not None:
+            apart = at.sums[slot] - at.centers[slot]
+            _draw_ring(painter, at, rect.translated(*apart.tolist()))
+        _draw_ring(painter, at, rect)
         return
     pad = min(_FRAME_PAD, max(at.pitch - at.size, 4.0) / 2 + 2.0)
     if at.style is NodeStyle.DOT:
@@ -241,6 +264,11 @@ def _draw_frame(painter: QPainter, layer: LayerPicture, slot: int) -> None:
         return
     rect = rect.united(box_rect(layer, slot)).adjusted(-pad, -pad, pad, pad)
     painter.drawRoundedRect(rect, _FRAME_RADIUS, _FRAME_RADIUS)
+
+
+def _draw_ring(painter: QPainter, at: LayerLayout, circle: QRectF) -> None:
+    ring = min(_RING, max(0.45 * (at.pitch - at.size), 3.0))
+    painter.drawEllipse(circle.adjusted(-ring, -ring, ring, ring))
 
 
 def _paint_notes(painter: QPainter, theme: Theme, picture: GraphPicture) -> None:

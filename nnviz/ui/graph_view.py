@@ -2,6 +2,7 @@
 
 import math
 import sys
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -12,16 +13,23 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QWidget
 
+from nnviz.picture.count_terms import CountTarget
+from nnviz.picture.drawings import MIXES, Drawing
 from nnviz.picture.graph_flow import edge_range
 from nnviz.picture.graph_hits import anchor_of, unit_at
 from nnviz.picture.graph_options import GraphMode, GraphOptions
-from nnviz.picture.graph_picture import GraphPicture, graph_picture
+from nnviz.picture.graph_picture import (
+    GraphPicture,
+    graph_picture,
+    why_drawn_combined,
+)
 from nnviz.picture.graph_steps import neighbour
 from nnviz.picture.graph_table import graph_table
 from nnviz.picture.graph_values import phase_of
 from nnviz.picture.graph_words import (
+    graph_description,
     unit_hint,
     unit_lines,
     unit_name,
@@ -37,9 +45,9 @@ from nnviz.ui.graph_canvas import ZOOM_STEP, GraphCanvas
 from nnviz.ui.graph_editing import ParameterEditing
 from nnviz.ui.graph_item import GraphItem
 from nnviz.ui.graph_keys import meaning_of
-from nnviz.ui.graph_legend import RampLegend
+from nnviz.ui.graph_look import GraphLook
+from nnviz.ui.graph_menu import GraphMenu
 from nnviz.ui.graph_painting import draw_graph
-from nnviz.ui.segmented import SegmentedControl
 from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 
@@ -49,7 +57,6 @@ _BADGES: dict[GraphMode, str] = {
     "gradients": "◂ backward pass",
     "updates": "update",
 }
-_MODES: dict[str, GraphMode] = {mode: mode for mode in _BADGES}
 
 
 class GraphView(View):
@@ -89,29 +96,59 @@ class GraphView(View):
         self._fit = ToolButton("fit", "Fit the whole network (0)", theme, parent=self)
         self._fit.clicked.connect(self._fit_all)
         self._fit.hide()
-        self.legend = RampLegend(theme)
-        self.modes = SegmentedControl(
-            "What the edges show",
-            (
-                ("weights", "weights"),
-                ("gradients", "gradients"),
-                ("updates", "update"),
-            ),
-            theme,
-        )
-        self.modes.set_tooltips(
-            (
-                "Edges show the weights, neurons their activations",
-                "Edges show ∂L/∂W of the chosen sample, neurons ∂L/∂z",
-                "Edges and biases show what the next update adds to them",
-            )
-        )
-        self.modes.chosen.connect(self._choose_mode)
+        self._look = GraphLook(self, theme)
+        self._look.changed.connect(self._look_again)
+        self._look.moved.connect(self._after_motion)
+        self._look.terms_turned.connect(self._turn_terms)
+        self.header, self.counts = self._look.header, self._look.counts
+        self.legend, self.modes = self.header.legend, self.header.modes
+        self.header.mode_chosen.connect(self._choose_mode)
         self.setToolTip("")
         self.setAccessibleName("Network")
         self._draw_all = QAction("Draw all edges (up to 3 000 of a layer)", self)
         self._draw_all.setCheckable(True)
         self._draw_all.toggled.connect(self._set_all_edges)
+
+    # How it is shown
+
+    @property
+    def drawing(self) -> Drawing:
+        """Which of the three drawings of a neuron is taken, where there is a choice."""
+        return self._look.drawing
+
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Change into another drawing."""
+        self._look.set_drawing(drawing)
+
+    @property
+    def terms(self) -> bool:
+        """Whether the layers have their names, and the counts stand below."""
+        return self._look.terms
+
+    def set_terms(self, shown: bool) -> None:
+        """Show terms and counts, or not."""
+        self._look.set_terms(shown)
+
+    def set_lit(self, target: CountTarget | None) -> None:
+        """Let the neurons, weights or biases stand out that a term counts."""
+        self._look.set_lit(target)
+
+    def show_flags(self, shown: bool) -> None:
+        """Mark dead and saturated neurons, also without the terms."""
+        self._look.show_flags(shown)
+
+    def _turn_terms(self) -> None:
+        self._lay_out()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self.snapshot is not None:
+            self._look.look_at(self.snapshot)
+            self._refresh()
+
+    def _after_motion(self) -> None:
+        self._picture = None
+        self._item.update()
 
     # What is shown
 
@@ -121,6 +158,7 @@ class GraphView(View):
             # The drawing follows the moment; a choice by hand holds until it turns.
             self._phase = self._mode = phase
             self.modes.set_chosen(phase)
+        self._look.look_at(snapshot)
         before = self._drawn_part
         super().show_snapshot(snapshot)
         if self._drawn_part is not before:
@@ -138,6 +176,7 @@ class GraphView(View):
             snapshot.moment,
             snapshot.playing,
             self._mode,
+            self._look.flags,
         )
 
     def apply_theme(self, theme: Theme) -> None:
@@ -146,25 +185,31 @@ class GraphView(View):
         self._canvas.setBackgroundBrush(theme.color("canvas"))
         self._editing.editor.apply_theme(theme)
         self._fit.apply_theme(theme)
-        self.legend.apply_theme(theme)
-        self.modes.apply_theme(theme)
+        self._look.apply_theme(theme)
         self.updateGeometry()
         self._lay_out()
 
     def header_widgets(self) -> list[QWidget]:
-        return [self.legend, self.modes]
+        return self.header.widgets()
 
     def draw(self, painter: QPainter, size: QSizeF) -> None:
         if self.snapshot is None:
             return
         scale = self.theme.scale
+        width, height = size.width() / scale, size.height() / scale
+        row = self.counts.height_in(height) if self.terms else 0.0
+        options = self._options(width, height - row, _EXPORT_DENSITY)
+        # A picture that is taken away is never one on its way to another.
         picture = graph_picture(
-            self.snapshot,
-            self._options(size.width() / scale, size.height() / scale, _EXPORT_DENSITY),
+            self.snapshot, replace(options, mix=MIXES[self.drawing])
         )
         painter.save()
         painter.scale(scale, scale)
         draw_graph(painter, self._drawing_theme, picture)
+        if row:
+            painter.translate(0.0, height - row)
+            self.counts.show_counts(self.snapshot.architecture, self._look.lit)
+            self.counts.draw(painter, QSizeF(width, row))
         painter.restore()
 
     def table(self) -> Table:
@@ -178,7 +223,9 @@ class GraphView(View):
             density = self._canvas.zoom * scale * self.devicePixelRatioF()
             self._picture = graph_picture(
                 self.snapshot,
-                self._options(self.width() / scale, self.height() / scale, density),
+                self._options(
+                    self.width() / scale, self._graph_height() / scale, density
+                ),
             )
         return self._picture
 
@@ -190,7 +237,7 @@ class GraphView(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._canvas.setGeometry(self.rect())
+        self.header.fit(self.width() / self.theme.scale)
         self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -198,19 +245,41 @@ class GraphView(View):
 
     def _options(self, width: float, height: float, density: float) -> GraphOptions:
         return GraphOptions(
-            width, height, self.theme.tokens, self._mode, density, self._all_edges
+            width,
+            height,
+            self.theme.tokens,
+            self._mode,
+            density,
+            self._all_edges,
+            mix=self._look.mix,
+            terms=self.terms,
+            lit=self._look.lit,
+            flags=self._look.flags,
+        )
+
+    def _graph_height(self) -> float:
+        """The height of the drawing, without the row of counts."""
+        if not self.terms:
+            return float(self.height())
+        scale = self.theme.scale
+        return self.height() - round(
+            scale * self.counts.height_in(self.height() / scale)
         )
 
     def _lay_out(self) -> None:
         scale = self.theme.scale
-        width, height = self.width() / scale, self.height() / scale
+        bottom = round(self._graph_height())
+        width, height = self.width() / scale, bottom / scale
+        self._canvas.setGeometry(0, 0, self.width(), bottom)
+        self.counts.setGeometry(0, bottom, self.width(), self.height() - bottom)
+        self.counts.setVisible(self.terms)
         self._item.set_size(width, height)
         self._scene.setSceneRect(QRectF(0.0, 0.0, width, height))
         self._canvas.set_base_scale(scale)
         hint = self._fit.sizeHint()
         self._fit.setGeometry(
             self.width() - hint.width() - 8,
-            self.height() - hint.height() - 8,
+            bottom - hint.height() - 8,
             hint.width(),
             hint.height(),
         )
@@ -242,21 +311,14 @@ class GraphView(View):
             self.legend.show_range(
                 shown.name, shown.limit, gradients=self._mode == "gradients"
             )
-            self._describe(self.snapshot)
-
-    def _describe(self, snapshot: Snapshot) -> None:
-        """What a screen reader says of the drawing."""
-        layers = " – ".join(map(str, snapshot.architecture.layers))
-        unit = snapshot.selection.unit
-        chosen = "nothing chosen"
-        if unit is not None and not snapshot.playing:
-            lines = unit_lines(snapshot, unit, self._mode)
-            chosen = "chosen: " + ", ".join(lines)
-        text = (
-            f"A network of {layers} neurons; {chosen}. Alt and arrows move the choice."
-        )
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
+            text = graph_description(self.snapshot, self._mode)
+            if text != self.accessibleDescription():
+                self.setAccessibleDescription(text)
+            self.counts.show_counts(self.snapshot.architecture, self._look.lit)
+            scale = self.theme.scale
+            width, height = self.width() / scale, self._graph_height() / scale
+            why_not = why_drawn_combined(self.snapshot, width, height)
+            self.header.allow_drawings(why_not)
 
     # Pointing and choosing
 
@@ -283,10 +345,11 @@ class GraphView(View):
         if self.snapshot is None:
             return ""
         lines = unit_lines(self.snapshot, unit, self._mode)
-        return "\n".join((*lines, unit_hint(unit)))
+        flags = self._look.flag_words(self.snapshot, unit)
+        return "\n".join((*lines, *flags, unit_hint(unit)))
 
-    def _choose_mode(self, mode: str) -> None:
-        self._mode = _MODES[mode]
+    def _choose_mode(self, mode: GraphMode) -> None:
+        self._mode = mode
         self._refresh()
 
     def _set_all_edges(self, all_edges: bool) -> None:
@@ -370,23 +433,18 @@ class GraphView(View):
             self._number.copy()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
         unit = self._canvas.unit_under(QPointF(event.pos()))
+        name = ""
         if self.snapshot is not None and unit is not None:
             self.session.choose_unit(unit)
-            copy = menu.addAction(f"Copy the value of {unit_name(self.snapshot, unit)}")
-            copy.triggered.connect(self._copy_value)
-            if isinstance(unit, Weight | Bias):
-                edit = menu.addAction("Type a value…")
-                edit.triggered.connect(self._edit_chosen)
-            inspect = menu.addAction("Inspect")
-            inspect.triggered.connect(self.inspection_wanted)
-            menu.addSeparator()
-        menu.addAction(self._draw_all)
-        fit = menu.addAction("Fit the whole network")
-        fit.setEnabled(self._canvas.zoom > 1.0)
-        fit.triggered.connect(self._fit_all)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            name = unit_name(self.snapshot, unit)
+        menu = GraphMenu(self, unit, name)
+        menu.offer_unit(
+            self._copy_value, self._edit_chosen, self.inspection_wanted.emit
+        )
+        menu.offer_drawing(
+            self._draw_all, self._fit_all, zoomed=self._canvas.zoom > 1.0
+        )
         menu.popup(event.globalPos())
 
     def _edit_chosen(self) -> None:

@@ -17,12 +17,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnviz.picture.drawings import Drawing
+from nnviz.picture.picture_look import PictureLook
 from nnviz.picture.table import Table
 from nnviz.picture.tokens import ThemeName
 from nnviz.session.session import Session
 from nnviz.ui.drawing_motion import DrawsNeurons
 from nnviz.ui.export import ExportError, export_view
+from nnviz.ui.graph_view import GraphView
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.offscreen_messages import harmless_messages_dropped
 from nnviz.ui.theme import Theme, apply_theme, theme_named
@@ -31,6 +32,7 @@ from nnviz.ui.views import view_class
 
 WINDOW = "window"
 """The name of the whole window among the views."""
+_AS_IT_IS = PictureLook()
 
 
 class PictureError(Exception):
@@ -44,7 +46,7 @@ def write_picture(
     size: tuple[int, int],
     theme_name: ThemeName,
     scale: float,
-    drawing: Drawing | None = None,
+    look: PictureLook = _AS_IT_IS,
 ) -> None:
     """Draw the present state of a session into a file, whose suffix says the format.
 
@@ -56,15 +58,15 @@ def write_picture(
         Width and height in px.
     scale
         Device pixels per px of a PNG.
-    drawing
-        How neurons are drawn, where the view has a choice; ``None``: as it has it.
+    look
+        How the network is drawn, in the views that have a choice.
 
     Raises
     ------
     PictureError
     """
     with drawn_off_screen(session, name, size, theme_name) as drawn:
-        drawn.choose_drawing(drawing)
+        drawn.take_look(look)
         drawn.catch_up()
         try:
             export_view(drawn.view, path, QSizeF(*size), scale)
@@ -80,11 +82,14 @@ class OffScreen:
         self._session = session
         self._shown = shown
 
-    def choose_drawing(self, drawing: Drawing | None) -> None:
-        """How neurons are drawn, where a view has a choice; None: as it has it."""
+    def take_look(self, look: PictureLook) -> None:
+        """How the network is drawn, in the views that have a choice."""
         for view in (self._shown, *self._shown.findChildren(View)):
-            if drawing is not None and isinstance(view, DrawsNeurons):
-                view.set_drawing(drawing)
+            if look.drawing is not None and isinstance(view, DrawsNeurons):
+                view.set_drawing(look.drawing)
+            if isinstance(view, GraphView):
+                view.set_terms(look.terms)
+                view.set_lit(look.lit)
 
     def catch_up(self) -> None:
         """Let the view show the session as it is now, whole."""

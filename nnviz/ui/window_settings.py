@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from nnviz.picture.drawings import DRAWINGS, Drawing
 from nnviz.session.keyframes import MOST_BYTES
 
 TIMELINE_SIZES = tuple(size * 2**20 for size in (64, 128, 256, 512, 1024, 2048, 4096))
@@ -58,6 +59,24 @@ class WindowSettings:
     @timeline_bytes.setter
     def timeline_bytes(self, nbytes: int) -> None:
         self._store.setValue("time/bytes", str(nbytes))
+
+    def drawing(self, view: str) -> Drawing | None:
+        """How a view draws neurons; ``None`` where nobody has chosen."""
+        value = self._store.value(f"drawing/{view}")
+        return next((each for each in DRAWINGS if each == value), None)
+
+    def keep_drawing(self, view: str, drawing: Drawing) -> None:
+        """Remember how a view draws neurons."""
+        self._store.setValue(f"drawing/{view}", drawing)
+
+    @property
+    def terms(self) -> bool:
+        """Whether the network has its terms and counts."""
+        return self._store.value("drawing/terms", "false") in (True, "true")
+
+    @terms.setter
+    def terms(self, shown: bool) -> None:
+        self._store.setValue("drawing/terms", "true" if shown else "false")
 
     def layout(self, name: str) -> QByteArray | None:
         """The saved state of a splitter or of the window itself."""

@@ -5,10 +5,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.engine.settings import LossName
+from nnviz.picture.drawings import Drawing
 from nnviz.session.arrangement import PLACES, Arrangement, place_of
 from nnviz.session.saved_layout import SavedLayout
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
+from nnviz.ui.drawing_motion import DrawsNeurons
 from nnviz.ui.experiment_panel import ExperimentPanel
 from nnviz.ui.graph_view import GraphView
 from nnviz.ui.panel import Panel
@@ -64,6 +66,7 @@ class Workspace(QWidget):
         self.experiment = ExperimentPanel(session, theme)
         self.surface_source = SurfaceSource(session, live=True, parent=self)
         self._session = session
+        self._drawings: dict[str, Drawing] = {}
         self.views = ViewSet(tuple(VIEWS), self._make_view)
         self.panels: dict[str, Panel] = {
             place: Panel(
@@ -122,10 +125,19 @@ class Workspace(QWidget):
             view = kind(self._session, self._theme, self)
         # One that is taken away as a picture need never have come to the front.
         view.hide()
+        if isinstance(view, DrawsNeurons) and name in self._drawings:
+            view.set_drawing(self._drawings[name])
         if isinstance(view, SurfaceView):
             view.play_wanted.connect(self.play_wanted)
         elif isinstance(view, GraphView):
             view.inspection_wanted.connect(self.show_inspector)
+        return view
+
+    @property
+    def graph(self) -> GraphView:
+        """The network, made by now or not."""
+        view = self.views["graph"]
+        assert isinstance(view, GraphView)
         return view
 
     def close_processes(self) -> None:
@@ -229,6 +241,7 @@ class Workspace(QWidget):
     def _tab_turned(self) -> None:
         in_front = self.panels["centre"].view.name == "graph"
         self.views["equation"].setVisible(in_front)
+        self.graph.show_flags(self.panels["left"].view.name == "activation")
         self.tab_turned.emit()
 
     def toggle_experiment(self) -> None:
@@ -284,6 +297,14 @@ class Workspace(QWidget):
         for splitter, state in zip(self._splitters, states, strict=True):
             if state is not None:
                 splitter.restoreState(state)
+        for name in self.views:
+            drawing = settings.drawing(name)
+            if drawing is not None:
+                self._drawings[name] = drawing
+        for view in self.views.made():
+            if isinstance(view, DrawsNeurons) and view.name in self._drawings:
+                view.set_drawing(self._drawings[view.name])
+        self.graph.set_terms(settings.terms)
         hidden = frozenset(settings.hidden_panels()) & frozenset(PLACES)
         tabs = {place: settings.tab(place) for place in PLACES}
         front = {place: tab for place, tab in tabs.items() if tab in PLACES[place]}
@@ -306,6 +327,10 @@ class Workspace(QWidget):
             settings.keep_layout(splitter.objectName(), splitter.saveState())
         for place, name in self.arrangement.front.items():
             settings.keep_tab(place, name)
+        for view in self.views.made():
+            if isinstance(view, DrawsNeurons):
+                settings.keep_drawing(view.name, view.drawing)
+        settings.terms = self.graph.terms
         settings.keep_hidden_panels(tuple(sorted(self._hidden)))
 
     def saved_layout(self, theme: str) -> SavedLayout:

@@ -210,3 +210,29 @@ def test_as_a_process_on_the_default_experiment(tmp_path):
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert picture_of(path).size == (1440, 900)
+
+
+def test_the_drawing_of_neurons_is_chosen(tmp_path):
+    pictures = set()
+    for drawing in ("apart", "combined", "input"):
+        for view in ("graph", "neuron", "window"):
+            path = tmp_path / f"{view}-{drawing}.svg"
+            assert render("lecture-3-4-2", view, path, "--drawing", drawing) == 0
+            pictures.add(path.read_text())
+    assert len(pictures) == 9
+
+
+def test_terms_and_what_they_count_are_drawn(tmp_path):
+    path = tmp_path / "graph.svg"
+    assert render("lecture-3-4-2", "graph", path, "--terms") == 0
+    plain = path.read_text()
+    assert "2-layer network" in plain
+    assert render("lecture-3-4-2", "graph", path, "--light", "weights2") == 0
+    assert "2-layer network" in path.read_text()
+    assert path.read_text() != plain
+
+
+def test_a_count_that_there_is_not_is_said(tmp_path, capfd):
+    path = tmp_path / "graph.svg"
+    assert render("lecture-3-4-2", "graph", path, "--light", "weights3") == 2
+    assert "layers go from 1 to 2" in capfd.readouterr().err
