@@ -77,7 +77,6 @@ def draw_counts(
 ) -> None:
     """Draw the row into (0, 0, size)."""
     layout = counts_layout(theme, counts, size)
-    painter.fillRect(QRectF(0, 0, size.width(), size.height()), theme.color("panel"))
     painter.setPen(QPen(theme.color("line"), 1.0))
     for y in (0.5, size.height() - 0.5):
         painter.drawLine(QLineF(0.0, y, size.width(), y))

@@ -65,6 +65,7 @@ class CountsRow(QWidget):
         scale = self._theme.scale
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), self._theme.color("panel"))
             painter.scale(scale, scale)
             self.draw(painter, self._drawn_size())
 

@@ -1,55 +1,40 @@
-"""The view of the network: what is shown, chosen, pointed at and changed in it."""
+"""The view "graph": the network, drawn as a person chose in its header."""
 
-import math
 import sys
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.picture.count_terms import CountTarget
 from nnviz.picture.drawings import MIXES, Drawing
 from nnviz.picture.graph_flow import edge_range
-from nnviz.picture.graph_hits import anchor_of, unit_at
 from nnviz.picture.graph_options import GraphMode, GraphOptions
 from nnviz.picture.graph_picture import (
     GraphPicture,
     graph_picture,
     why_drawn_combined,
 )
-from nnviz.picture.graph_steps import neighbour
 from nnviz.picture.graph_table import graph_table
 from nnviz.picture.graph_values import phase_of
 from nnviz.picture.graph_words import (
     graph_description,
     unit_hint,
     unit_lines,
-    unit_name,
-    unit_value,
 )
 from nnviz.picture.table import Table
-from nnviz.session.selection import Bias, Neuron, Unit, Weight
+from nnviz.session.selection import Unit
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
-from nnviz.ui.buttons import ToolButton
-from nnviz.ui.exact_numbers import NumberUnderPointer, Spot
-from nnviz.ui.graph_canvas import ZOOM_STEP, GraphCanvas
-from nnviz.ui.graph_editing import ParameterEditing
-from nnviz.ui.graph_item import GraphItem
-from nnviz.ui.graph_keys import meaning_of
 from nnviz.ui.graph_look import GraphLook
-from nnviz.ui.graph_menu import GraphMenu
 from nnviz.ui.graph_painting import draw_graph
+from nnviz.ui.network_canvas import NetworkCanvas
 from nnviz.ui.theme import Theme
-from nnviz.ui.view import View
 
 _EXPORT_DENSITY = 2.0
 _BADGES: dict[GraphMode, str] = {
@@ -59,43 +44,23 @@ _BADGES: dict[GraphMode, str] = {
 }
 
 
-class GraphView(View):
+class GraphView(NetworkCanvas):
     """The network with its numbers; a weight or bias is changed where it is drawn."""
 
     name = "graph"
     heading = "Network"
     ground = "canvas"
 
-    inspection_wanted = Signal()
-
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, theme, parent)
-        self._mode: GraphMode = "weights"
         self._phase: GraphMode = "weights"
         self._all_edges = False
         self._picture: GraphPicture | None = None
         # The drawing is laid out at scale 1; the transform of the painter enlarges it.
         self._drawing_theme = Theme(theme.tokens)
-        self._item = GraphItem(self._paint_item)
-        self._scene = QGraphicsScene(self)
-        self._scene.addItem(self._item)
-        self._canvas = GraphCanvas(
-            self._scene, self._unit_at, self._may_drag, self._tip_of, self
-        )
-        self._canvas.setBackgroundBrush(theme.color("canvas"))
-        self._canvas.pointed.connect(self._point_at)
-        self._canvas.clicked.connect(self._choose)
-        self._canvas.zoomed.connect(self._after_zoom)
-        self._number = NumberUnderPointer(self)
-        self._editing = ParameterEditing(self, session, theme, self._place_of)
-        self._canvas.double_clicked.connect(self._open)
-        self._canvas.drag_started.connect(self._editing.start_drag)
-        self._canvas.dragged.connect(self._editing.drag_to)
-        self._fit = ToolButton("fit", "Fit the whole network (0)", theme, parent=self)
-        self._fit.clicked.connect(self._fit_all)
-        self._fit.hide()
+        self._draw_all.toggled.connect(self._set_all_edges)
         self._look = GraphLook(self, theme)
         self._look.changed.connect(self._look_again)
         self._look.moved.connect(self._after_motion)
@@ -105,9 +70,6 @@ class GraphView(View):
         self.header.mode_chosen.connect(self._choose_mode)
         self.setToolTip("")
         self.setAccessibleName("Network")
-        self._draw_all = QAction("Draw all edges (up to 3 000 of a layer)", self)
-        self._draw_all.setCheckable(True)
-        self._draw_all.toggled.connect(self._set_all_edges)
 
     # How it is shown
 
@@ -320,33 +282,7 @@ class GraphView(View):
             why_not = why_drawn_combined(self.snapshot, width, height)
             self.header.allow_drawings(why_not)
 
-    # Pointing and choosing
-
-    def _unit_at(self, place: QPointF) -> Unit | None:
-        picture = self.picture()
-        return None if picture is None else unit_at(picture, place.x(), place.y())
-
-    def _point_at(self, unit: Unit | None) -> None:
-        self._number.point_at(None if unit is None else self._spot_of(unit))
-        self.session.point_at(unit=unit)
-
-    def _choose(self, unit: Unit | None) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.session.choose_unit(unit)
-
-    def _open(self, unit: Unit | None) -> None:
-        """A value is typed where it stands; a neuron is looked at more closely."""
-        if isinstance(unit, Neuron):
-            self.inspection_wanted.emit()
-        else:
-            self._editing.open_editor(unit)
-
-    def _tip_of(self, unit: Unit) -> str:
-        if self.snapshot is None:
-            return ""
-        lines = unit_lines(self.snapshot, unit, self._mode)
-        flags = self._look.flag_words(self.snapshot, unit)
-        return "\n".join((*lines, *flags, unit_hint(unit)))
+    # What is chosen in the header and the menu
 
     def _choose_mode(self, mode: GraphMode) -> None:
         self._mode = mode
@@ -356,102 +292,12 @@ class GraphView(View):
         self._all_edges = all_edges
         self._refresh()
 
-    # Changing a value by hand
-
-    def _may_drag(self, unit: Unit, place: QPointF) -> bool:
-        """Labels and biases are handles; an edge is one when it is chosen."""
-        if self.snapshot is None or self._mode != "weights":
-            return False
-        if isinstance(unit, Bias) or unit == self.snapshot.selection.unit:
-            return isinstance(unit, Weight | Bias)
-        picture = self.picture()
-        return picture is not None and any(
-            label.contains(place.x(), place.y()) for label in picture.labels
-        )
-
-    def _place_of(self, unit: Unit) -> QPoint:
-        """Where a unit is drawn, in the view; its middle where it is left out."""
-        picture = self.picture()
-        anchor = None if picture is None else anchor_of(picture, unit)
-        if anchor is None:
-            return self.rect().center()
-        return self._canvas.mapFromScene(QPointF(*anchor))
-
-    # Keys and menu
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            # The window may know the key as well.
-            assert isinstance(event, QKeyEvent)
-            if meaning_of(event, self._chosen()) is not None:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        chosen = self._chosen()
-        match meaning_of(event, chosen):
-            case None:
-                super().keyPressEvent(event)
-            case "copy":
-                self._copy_value()
-            case "edit":
-                self._editing.open_editor(chosen)
-            case "type":
-                self._editing.open_editor(chosen, event.text())
-            case "let go":
-                self.session.choose_unit(None)
-            case "closer":
-                self._canvas.zoom_by(ZOOM_STEP)
-            case "farther":
-                self._canvas.zoom_by(1 / ZOOM_STEP)
-            case "fit":
-                self._fit_all()
-            case direction if self.snapshot is not None:
-                architecture = self.snapshot.architecture
-                self.session.choose_unit(neighbour(architecture, chosen, direction))
-
-    def _chosen(self) -> Unit | None:
-        return None if self.snapshot is None else self.snapshot.selection.unit
-
-    def _spot_of(self, unit: Unit) -> Spot | None:
-        """The number of a unit, to be copied."""
+    def _tip_of(self, unit: Unit) -> str:
         if self.snapshot is None:
-            return None
-        value = unit_value(self.snapshot, unit, self._mode)
-        is_known = not math.isnan(value)
-        name = unit_name(self.snapshot, unit)
-        return Spot(QRectF(), name, value if is_known else None)
-
-    def _copy_value(self) -> None:
-        """The number of what is pointed at, else chosen, with all its digits."""
-        if self.snapshot is None:
-            return
-        unit = self.snapshot.selection.hover_unit or self._chosen()
-        if unit is not None:
-            self._number.point_at(self._spot_of(unit))
-            self._number.copy()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        unit = self._canvas.unit_under(QPointF(event.pos()))
-        name = ""
-        if self.snapshot is not None and unit is not None:
-            self.session.choose_unit(unit)
-            name = unit_name(self.snapshot, unit)
-        menu = GraphMenu(self, unit, name)
-        menu.offer_unit(
-            self._copy_value, self._edit_chosen, self.inspection_wanted.emit
-        )
-        menu.offer_drawing(
-            self._draw_all, self._fit_all, zoomed=self._canvas.zoom > 1.0
-        )
-        menu.popup(event.globalPos())
-
-    def _edit_chosen(self) -> None:
-        self._editing.open_editor(self._chosen())
-
-    def _fit_all(self) -> None:
-        self._canvas.fit()
+            return ""
+        lines = unit_lines(self.snapshot, unit, self._mode)
+        flags = self._look.flag_words(self.snapshot, unit)
+        return "\n".join((*lines, *flags, unit_hint(unit)))
 
     def _after_zoom(self) -> None:
         self._editing.editor.close_editor()
