@@ -110,6 +110,6 @@ class GraphHeader(QObject):
 
 
 def _set_out(chooser: TabChooser, *, in_row: bool) -> None:
-    """The choices side by side, or in a list."""
+    """The choices side by side, or in a list; narrower while a panel is made so."""
     shown = chooser.row if in_row else chooser.list
-    chooser.setFixedWidth(shown.sizeHint().width())
+    chooser.setMaximumWidth(shown.sizeHint().width())

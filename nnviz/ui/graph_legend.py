@@ -30,7 +30,7 @@ class RampLegend(QWidget):
         self._limit = 0.0
         self._gradients = False
         self._short = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_range(self, name: str, limit: float, *, gradients: bool) -> None:
         """The quantity ("weight" or "gradient") and the ends ±limit of the ramp.
@@ -64,11 +64,16 @@ class RampLegend(QWidget):
         limits = 2 * theme.text_width(_WIDEST_LIMIT, SMALL_SIZE)
         width = words + limits + theme.px(_RAMP_WIDTH + 3 * _GAP)
         if self._short:
-            width = limits / 2 + theme.px(_SHORT_RAMP + _GAP)
+            width = self._short_width()
         return QSize(round(width), round(theme.px(18)))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(round(self._short_width()), self.sizeHint().height())
+
+    def _short_width(self) -> float:
+        theme = self._theme
+        limit = theme.text_width(_WIDEST_LIMIT, SMALL_SIZE)
+        return limit + theme.px(_SHORT_RAMP + _GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
