@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.picture.colors import rgb_of
+from nnviz.picture.drawings import COMBINED
 from nnviz.picture.graph_drawings import drawn_layout, why_combined
 from nnviz.picture.graph_edges import (
     LEGIBLE_EDGES,
@@ -135,6 +136,7 @@ def _wired(
 ) -> tuple[GraphLayout, Edges, tuple[str, ...]]:
     """Layout, edges and notes: the notes need room, and say what there is room for."""
     layout = picture_layout(snapshot, options)
+    combined = _why_combined(snapshot, options)
     templates = template_mode(snapshot, options.mode)
     while True:
         edges, cullings = wired_edges(snapshot, layout, options, limit)
@@ -145,10 +147,18 @@ def _wired(
             templates,
             template_limit(snapshot, templates),
         )
-        notes = _note_lines(layout, sentences)
+        notes = _note_lines(layout, sentences + combined)
         if len(notes) <= layout.notes:
             return layout, edges, notes
         layout = picture_layout(snapshot, options, len(notes))
+
+
+def _why_combined(snapshot: Snapshot, options: GraphOptions) -> list[str]:
+    """Why another drawing that was asked for is not there, as a sentence."""
+    if options.mix == COMBINED:
+        return []
+    why_not = why_drawn_combined(snapshot, options.width, options.height)
+    return [f"{why_not}: drawn combined."] if why_not else []
 
 
 def picture_layout(

@@ -47,6 +47,7 @@ class GraphHeader(QObject):
         self.terms.toggled.connect(self.terms_chosen)
         self.drawings = TabChooser("Draw", tuple(DRAWINGS.items()), theme)
         self.drawings.set_chosen("combined")
+        self.drawings.list.setToolTip("How neurons are drawn")
         self.drawings.chosen.connect(self._choose_drawing)
         self.modes = TabChooser(
             "What the edges show",

@@ -137,7 +137,7 @@ def _paint_template_choice(
     found = _found(picture, unit) if isinstance(unit, Neuron) else None
     if found is None or found[0].layout.style is not NodeStyle.TEMPLATE:
         return
-    rect = glyph_rect(*found).united(box_rect(*found)).adjusted(-2, -1, 2, 1)
+    rect = _tight(*found)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("ink"), 4.5))
     painter.drawRoundedRect(rect, 3.0, 3.0)
@@ -170,7 +170,10 @@ def _paint_lit(painter: QPainter, theme: Theme, picture: GraphPicture) -> None:
             if lights_neurons(lit, number):
                 painter.setPen(QPen(theme.color("ink"), 2.0))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                _draw_frame(painter, layer, slot)
+                if layer.layout.style is NodeStyle.TEMPLATE:
+                    painter.drawRoundedRect(_tight(layer, slot), 3.0, 3.0)
+                else:
+                    _draw_frame(painter, layer, slot)
             elif lights_biases(lit, number):
                 bias = Bias(number, index)
                 _ring_bias(painter, theme, picture, bias, theme.color("ink"), 1.5)
@@ -264,6 +267,12 @@ def _draw_frame(painter: QPainter, layer: LayerPicture, slot: int) -> None:
         return
     rect = rect.united(box_rect(layer, slot)).adjusted(-pad, -pad, pad, pad)
     painter.drawRoundedRect(rect, _FRAME_RADIUS, _FRAME_RADIUS)
+
+
+def _tight(layer: LayerPicture, slot: int) -> QRectF:
+    """A neuron and its value, where the next ones touch them."""
+    whole = glyph_rect(layer, slot).united(box_rect(layer, slot))
+    return whole.adjusted(-2, -1, 2, 1)
 
 
 def _draw_ring(painter: QPainter, at: LayerLayout, circle: QRectF) -> None:

@@ -139,7 +139,8 @@ def _paint_term(
     if term.source is None:
         _paint_bias_name(painter, theme, term, rect, as_input)
     if as_input > 0.0:
-        painter.setOpacity(as_input)
+        # At last: on the way the bias itself is where its product will be.
+        painter.setOpacity(as_input**4)
         _paint_product(painter, theme, place, term.product, term.product_text)
         painter.setOpacity(1.0)
 

@@ -191,6 +191,8 @@ def test_where_neurons_are_no_circles_they_stay_combined(snapshot_of, name, reas
         picture = drawn(snapshot, drawing)
         assert picture.layout.mix == COMBINED
         assert not (picture.edges.sources == CONSTANT).any()
+        said = " ".join(picture.notes)
+        assert ("drawn combined" in said) == (drawing != "combined")
 
 
 def test_a_network_too_long_for_two_columns_a_layer_stays_combined():
