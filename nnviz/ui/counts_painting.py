@@ -56,16 +56,22 @@ def counts_height(height: float) -> float:
 def counts_layout(theme: Theme, counts: Counts, size: QSizeF) -> CountsLayout:
     """Where the texts are, in px of the design; ``theme`` has the scale 1.
 
-    In one line the cells are as wide as their texts, and the name of the network is
-    left out where there is no room for it.
+    Where there is too little room, the type is smaller, then the name of the network
+    is left out, and at last the terms: the sums always stand.
     """
     if size.height() >= _TALL:
-        return _two_lines(theme, counts, size.width())
+        for type_size, whole in ((READOUT_SIZE, True), (TEXT_SIZE, True)):
+            layout, end = _two_lines(
+                theme, counts, size.width(), type_size, whole=whole
+            )
+            if end <= size.width():
+                return layout
+        return _two_lines(theme, counts, size.width(), TEXT_SIZE, whole=False)[0]
     for named in (True, False):
-        layout, end = _one_line(theme, counts, named=named)
-        if end <= size.width() or not named:
+        layout, end = _one_line(theme, counts, named=named, whole=True)
+        if end <= size.width():
             return layout
-    raise AssertionError
+    return _one_line(theme, counts, named=False, whole=False)[0]
 
 
 def draw_counts(
@@ -97,48 +103,38 @@ def draw_counts(
     painter.restore()
 
 
-def _two_lines(theme: Theme, counts: Counts, width: float) -> CountsLayout:
-    """Four cells: what the network is called, and three sums below their names."""
-    needed = [
-        max(
-            theme.text_width(counts.title, TEXT_SIZE, 600),
-            theme.text_width(counts.kind, TEXT_SIZE),
-        )
-    ]
-    needed += [
-        max(_sum_width(theme, each, READOUT_SIZE), theme.text_width(each.name))
-        for each in counts.sums
-    ]
-    room = [each + 2 * _PADDING for each in needed]
-    # What is left over is shared out; what is missing is taken from the type.
-    size = READOUT_SIZE
-    if sum(room) > width:
-        size = TEXT_SIZE
-        room = [room[0]] + [
-            max(_sum_width(theme, each, size), theme.text_width(each.name))
-            + 2 * _PADDING
-            for each in counts.sums
-        ]
+def _two_lines(
+    theme: Theme, counts: Counts, width: float, type_size: float, *, whole: bool
+) -> tuple[CountsLayout, float]:
+    """Four cells: what the network is called, and three sums below their names.
+
+    Returns the room that they need, as well.
+    """
+    titles = (
+        theme.text_width(counts.title, TEXT_SIZE, 600),
+        theme.text_width(counts.kind, TEXT_SIZE),
+    )
+    room = [max(titles)]
+    for each in counts.sums:
+        sums = _sum_pieces(theme, each, 0.0, 0.0, type_size, whole=whole)[1]
+        room.append(max(sums, theme.text_width(each.name, CAPTION_SIZE)))
+    room = [each + 2 * _PADDING for each in room]
+    # What is left over is shared out.
     spare = max(width - sum(room), 0.0) / len(room)
-    pieces: list[CountPiece] = []
+    pieces = _named(theme, counts, _PADDING, 21.0, 40.0)
     dividers = []
-    x = 0.0
-    for index, cell in enumerate(room):
-        if index:
-            dividers.append(round(x) + 0.5)
+    x = room[0] + spare
+    for each, cell in zip(counts.sums, room[1:], strict=True):
+        dividers.append(round(x) + 0.5)
         left = x + _PADDING
-        if index == 0:
-            pieces += _named(theme, counts, left, 21.0, 40.0)
-        else:
-            each = counts.sums[index - 1]
-            pieces.append(_plain(theme, left, 19.0, each.name, CAPTION_SIZE))
-            pieces += _sum_pieces(theme, each, left, 41.0, size)[0]
+        pieces.append(_plain(theme, left, 19.0, each.name, CAPTION_SIZE))
+        pieces += _sum_pieces(theme, each, left, 41.0, type_size, whole=whole)[0]
         x += cell + spare
-    return CountsLayout(tuple(pieces), tuple(dividers))
+    return CountsLayout(tuple(pieces), tuple(dividers)), sum(room)
 
 
 def _one_line(
-    theme: Theme, counts: Counts, *, named: bool
+    theme: Theme, counts: Counts, *, named: bool, whole: bool
 ) -> tuple[CountsLayout, float]:
     pieces: list[CountPiece] = []
     dividers: list[float] = []
@@ -156,9 +152,8 @@ def _one_line(
             dividers.append(round(x - _BETWEEN / 2) + 0.5)
         name = _plain(theme, x, baseline, each.name, CAPTION_SIZE)
         pieces.append(name)
-        added, x = _sum_pieces(
-            theme, each, name.rect.right() + 4.0, baseline, TEXT_SIZE
-        )
+        left = name.rect.right() + 4.0
+        added, x = _sum_pieces(theme, each, left, baseline, TEXT_SIZE, whole=whole)
         pieces += added
         x += _BETWEEN
     return CountsLayout(tuple(pieces), tuple(dividers)), x - _BETWEEN
@@ -178,12 +173,21 @@ def _named(
 
 
 def _sum_pieces(
-    theme: Theme, counted: CountSum, x: float, baseline: float, size: float
+    theme: Theme,
+    counted: CountSum,
+    x: float,
+    baseline: float,
+    size: float,
+    *,
+    whole: bool,
 ) -> tuple[list[CountPiece], float]:
-    """The terms with signs between them and the sum, and where it ends."""
+    """The terms with signs between them and the sum, and where it ends.
+
+    Not ``whole``: the sum alone.
+    """
     pieces: list[CountPiece] = []
     # A sum of one term is the term.
-    terms = counted.terms if len(counted.terms) > 1 else ()
+    terms = counted.terms if whole and len(counted.terms) > 1 else ()
     for index, term in enumerate(terms):
         if index:
             pieces.append(_plain(theme, x, baseline, "+", size))
@@ -192,7 +196,7 @@ def _sum_pieces(
             _piece(theme, x, baseline, term.text, size, 400, term, words=term.words)
         )
         x = pieces[-1].rect.right()
-    if len(counted.terms) > 1:
+    if terms:
         pieces.append(_plain(theme, x, baseline, "=", size))
         x = pieces[-1].rect.right()
     total = counted.total
@@ -223,7 +227,3 @@ def _piece(
     width = theme.text_width(text, size, weight) + 2 * _TERM_PADDING
     rect = QRectF(x, baseline - size - 1.0, width, size + 6.0)
     return CountPiece(rect, baseline, text, size, weight, muted, term, words)
-
-
-def _sum_width(theme: Theme, counted: CountSum, size: float) -> float:
-    return _sum_pieces(theme, counted, 0.0, 0.0, size)[1]

@@ -1,6 +1,7 @@
 """The network's header: drawings, terms and counts, through mouse and keys."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, QSizeF, Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from nnviz.datasets.dataset import DatasetSettings
+from nnviz.engine.network import Architecture
 from nnviz.picture.count_terms import CountTarget, counts_of
 from nnviz.picture.drawings import MIXES
 from nnviz.picture.graph_edges import CONSTANT
@@ -212,6 +214,28 @@ def test_a_low_panel_has_its_counts_on_one_line(shown):
     assert view.counts.height() == counts_height(view.height()) == 26
     assert view._canvas.height() > 250
     assert "3·4" in texts(view, QSizeF(900, 300))
+
+
+@pytest.mark.parametrize("height", [26.0, 54.0])
+@pytest.mark.parametrize(
+    "layers", [(3, 4, 2), (64, 32, 10), (2, *[8] * 12, 3), (3072, 1000, 10)]
+)
+def test_counts_are_never_cut(qapp, height, layers):
+    apply_theme(qapp, theme_named("light"))
+    theme = theme_named("light")
+    counts = counts_of(Architecture(layers, ("relu",) * (len(layers) - 1)))
+    for width in (480, 640, 840, 1300):
+        layout = counts_layout(theme, counts, QSizeF(width, height))
+        rects = [piece.rect for piece in layout.pieces]
+        assert all(0.0 <= rect.left() < rect.right() <= width for rect in rects)
+        totals = {each.total.text for each in counts.sums}
+        assert totals <= {piece.text for piece in layout.pieces}
+        lines = {piece.baseline for piece in layout.pieces}
+        for line in lines:
+            row = [each.rect for each in layout.pieces if each.baseline == line]
+            row.sort(key=lambda rect: rect.left())
+            for one, other in pairwise(row):
+                assert one.right() <= other.left() + 0.5
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])
