@@ -32,6 +32,7 @@ test: $(VENV)/ready-to-test
 # What the tests do shortly, at length: damaged session files, and killed saves.
 fuzz: $(VENV)/ready-to-test
 	$(BIN)/python -m tests.fuzz.sessions
+	$(BIN)/python -m tests.fuzz.weights
 	$(BIN)/python -m tests.fuzz.kills --count 1000
 	$(BIN)/python -m tests.fuzz.readers
 

@@ -1,6 +1,7 @@
 """Weights as NumPy arrays: W1, b1, W2, b2, … or whatever the arrays are called."""
 
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -22,6 +23,8 @@ _NOT_WHOLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
+    UnicodeDecodeError,
+    struct.error,
     NotImplementedError,
     RuntimeError,
 )

@@ -38,6 +38,9 @@ def model_of_graph(graph: Any, to_array: Callable[[Any], Array]) -> Model:
     ModelError
         Where it is something else, in one sentence that names the node.
     """
+    for node in graph.node:
+        if not node.output or (not node.input and node.op_type != "Constant"):
+            raise ModelError(f"A {node.op_type} node has no input or no output.")
     constants = _constants(graph, to_array)
     inputs = [each.name for each in graph.input if each.name not in constants]
     if len(inputs) != 1:
@@ -45,7 +48,7 @@ def model_of_graph(graph: Any, to_array: Callable[[Any], Array]) -> Model:
             f"The graph has {len(inputs)} inputs; a multi-layer perceptron has one."
         )
     chain = _Chain(constants)
-    current = inputs[0]
+    current, seen = inputs[0], {inputs[0]}
     while True:
         following = [node for node in graph.node if current in node.input]
         if not following:
@@ -58,6 +61,9 @@ def model_of_graph(graph: Any, to_array: Callable[[Any], Array]) -> Model:
             )
         chain.take(following[0], current)
         current = following[0].output[0]
+        if current in seen:
+            raise ModelError(f"“{current}” leads back to itself.")
+        seen.add(current)
     if not chain.layers:
         raise ModelError("The graph has no layer: no Gemm or MatMul node.")
     last = chain.layers[-1]
