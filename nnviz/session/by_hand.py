@@ -23,6 +23,7 @@ from nnviz.session.existence import (
     finite_number,
 )
 from nnviz.session.experiment import Experiment
+from nnviz.session.experiment_check import DataShape
 from nnviz.session.experiment_file import check_experiment
 from nnviz.session.run import Run
 from nnviz.session.selection import Bias, Sample, Weight
@@ -166,12 +167,14 @@ class ByHand(Stage):
         self, experiment: Experiment, text: str | None = None
     ) -> None:
         """Start anew with other settings; can be undone. ``text`` says what changed."""
-        check_experiment(experiment)
+        given = self._run.given_dataset
         same_data = experiment.dataset == self._run.experiment.dataset
+        # A file on the disk may be gone by now, or be another.
+        check_experiment(experiment, DataShape.of(given) if same_data else None)
         self._start_anew(
             experiment,
             text or "Start anew",
-            self._run.given_dataset if same_data else None,
+            given if same_data else None,
         )
 
     # Inside
@@ -207,7 +210,8 @@ class ByHand(Stage):
                 optimizer=training.optimizer,
                 regularization=training.regularization,
                 batch_size=training.batch_size,
-            )
+            ),
+            DataShape.of(self._run.given_dataset) if other_batch else None,
         )
         self._change(change.topic, change.text, TrainingEdit(training))
 

@@ -75,8 +75,10 @@ def parse_experiment(
     return experiment
 
 
-def check_experiment(experiment: Experiment) -> None:
+def check_experiment(experiment: Experiment, shape: DataShape | None = None) -> None:
     """The checks of a file, for an experiment that was built in code.
+
+    ``shape`` is that of its data, where they are at hand already.
 
     Raises
     ------
@@ -84,7 +86,7 @@ def check_experiment(experiment: Experiment) -> None:
         With the path of the key, and no file.
     """
     checked = read_experiment(Place(experiment_tree(experiment)))
-    check_parts_fit(checked, None)
+    check_parts_fit(checked, None, shape)
 
 
 def experiment_to_json(experiment: Experiment) -> bytes:

@@ -24,6 +24,7 @@ from nnviz.engine.settings import (
 )
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.experiment_check import data_shape
+from nnviz.session.experiment_error import ExperimentError
 
 DATA_TITLES = {
     "spiral": "Spirals",
@@ -88,8 +89,7 @@ def with_dataset_settings(
     )
     loss: LossName = experiment.loss
     network = experiment.network
-    had_classes = data_shape(experiment.dataset).has_classes
-    if had_classes != dataset.is_classification:
+    if _had_classes(experiment) != dataset.is_classification:
         loss = "cross_entropy" if dataset.is_classification else "squared_error"
         network = replace(network, output_activation="linear")
     batch_size = experiment.batch_size
@@ -102,6 +102,14 @@ def with_dataset_settings(
         loss=loss,
         batch_size=batch_size,
     )
+
+
+def _had_classes(experiment: Experiment) -> bool:
+    """Whether the data before had; a file that is gone by now is told by the loss."""
+    try:
+        return data_shape(experiment.dataset).has_classes
+    except ExperimentError:
+        return experiment.loss != "squared_error"
 
 
 def with_features(

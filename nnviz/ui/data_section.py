@@ -14,6 +14,7 @@ from nnviz.datasets.dataset import (
     MIN_CLASSES,
     REGRESSION_KINDS,
     Dataset,
+    DatasetError,
     DatasetSettings,
     FeatureName,
 )
@@ -25,7 +26,6 @@ from nnviz.session.snapshot import Snapshot
 from nnviz.session.variations import (
     with_dataset,
     with_dataset_settings,
-    with_features,
 )
 from nnviz.ui.controls import (
     LabeledSlider,
@@ -142,7 +142,7 @@ class DataSection(FormSection):
         self._standardize.setToolTip(
             "Subtract the mean and divide by the standard deviation of the training set"
         )
-        self._standardize.triggered.connect(self._standardize_chosen)
+        self._standardize.triggered.connect(self.standardize)
         self._menu.setToolTipsVisible(True)
         self._features.clicked.connect(self._open_menu)
         self._features_row = self.add_row("Inputs", self._features)
@@ -248,7 +248,8 @@ class DataSection(FormSection):
     def _classes_chosen(self, classes: int) -> None:
         self._want_settings(f"{classes} classes", classes=classes)
 
-    def _standardize_chosen(self, on: bool) -> None:
+    def standardize(self, on: bool) -> None:
+        """Ask for the inputs with mean 0 and deviation 1, or as they are."""
         text = "Inputs standardised" if on else "Inputs not standardised"
         self._want_settings(text, standardize=on)
 
@@ -270,14 +271,20 @@ class DataSection(FormSection):
                 sender.setChecked(True)
             return
         features = None if chosen == ("x1", "x2") else chosen
-        self.wanted.emit(with_features(self._experiment, features), "Other inputs")
+        self._want_settings("Other inputs", features=features)
 
     def _want_settings(self, text: str, **changes: object) -> None:
         if self._experiment is None:
             return
         settings: DatasetSettings = replace(self._experiment.dataset, **changes)  # type: ignore[arg-type]
-        if settings != self._experiment.dataset:
-            self.wanted.emit(with_dataset_settings(self._experiment, settings), text)
+        if settings == self._experiment.dataset:
+            return
+        try:
+            wanted = with_dataset_settings(self._experiment, settings)
+        except DatasetError:
+            # A file that is gone by now: whoever checks the experiment says so.
+            wanted = replace(self._experiment, dataset=settings)
+        self.wanted.emit(wanted, text)
 
 
 def _plain(value: float) -> str:

@@ -12,7 +12,11 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_error import ExperimentError
 from nnviz.session.experiment_file import parse_experiment
 from nnviz.session.session import Session
-from nnviz.session.variations import with_dataset, with_dataset_settings
+from nnviz.session.variations import (
+    with_dataset,
+    with_dataset_settings,
+    with_hidden_layers,
+)
 from tests.datasets.files.real_files import cifar_folder, mnist_folder
 
 TABLE = "long,wide,kind\n" + "".join(
@@ -196,3 +200,21 @@ def test_bytes_without_a_file_count_from_where_one_is(table, tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     experiment = parse_experiment(json.dumps(tree()).encode())
     assert experiment.dataset.path == str(table)
+
+
+def test_a_file_that_is_gone_stops_no_run_on_its_data(table, tmp_path):
+    session = Session(Experiment.load(written(tmp_path, tree())))
+    table.unlink()
+    LAST_FILE.forget()
+    session.set_learning_rate(0.5)
+    session.set_batch_size(7)
+    wider = with_hidden_layers(session.experiment, (5,))
+    session.change_experiment(wider)
+    session.advance(3)
+    assert session.dataset.point_names == ("long", "wide")
+    session.change_experiment(with_dataset(session.experiment, "moons"))
+    session.undo()
+    session.advance(1)
+    standardised = replace(session.experiment.dataset, standardize=True)
+    with pytest.raises(ExperimentError, match="is not there"):
+        session.change_experiment(replace(session.experiment, dataset=standardised))

@@ -320,3 +320,15 @@ def test_what_has_come_is_shown_at_once(window, qtbot, tmp_path, monkeypatch):
         dialog.accept()
     assert fetched.args == [Path(folder)]
     window.findChild(ImportDialog).reject()
+
+
+def test_a_file_that_is_gone_is_said_when_its_data_are_wanted_otherwise(
+    window, qtbot, table
+):
+    taken(qtbot, opened(window, qtbot, table, ImportTableDialog))
+    table.unlink()
+    LAST_FILE.forget()
+    before = window.session.experiment
+    window.workspace.experiment.data.standardize(True)
+    assert "flowers.csv is not there" in warning_of(window)
+    assert window.session.experiment is before
