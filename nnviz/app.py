@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nnviz.cli.main import run
 from nnviz.cli.system_libraries import qt_libraries_named, require_display
@@ -12,14 +13,23 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.session_reading import OpenedSession
 from nnviz.version import __version__
 
+if TYPE_CHECKING:
+    from nnviz.lessons.lesson import OpenedPage
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """``nnviz …``; returns the exit status."""
     return run(sys.argv[1:] if argv is None else argv, open_window)
 
 
-def open_window(content: Experiment | OpenedSession, file: str | None) -> int:
+def open_window(
+    content: Experiment | OpenedSession,
+    file: str | None,
+    lesson: "OpenedPage | None" = None,
+) -> int:
     """Open the window on an experiment or a session and stay until it is closed.
+
+    On a page of a lesson, where one is given.
 
     Raises
     ------
@@ -64,6 +74,8 @@ def open_window(content: Experiment | OpenedSession, file: str | None) -> int:
     folder = Path(QStandardPaths.writableLocation(places)) / "recovery"
     window.filing.keep_recovery(folder)
     window.show()
+    if lesson is not None:
+        window.lesson_commands.open(lesson.lesson, lesson.number)
     keep_out_of_frames()
     status = app.exec()
     work_as_ever()

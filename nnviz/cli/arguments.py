@@ -42,6 +42,7 @@ _EXAMPLES = """\
 examples:
   nnviz                                        the window, on the default experiment
   nnviz spiral.json                            the window, on an experiment
+  nnviz --lesson softmax --page 2              the window, on a page of a lesson
   nnviz train spiral.json --epochs 50          losses and accuracies after 50 epochs
   nnviz train spiral.json --epochs 50 -o s.nnviz
                                                and a session that the window opens
@@ -123,6 +124,7 @@ def _add_open(commands: _Commands) -> None:
         allow_abbrev=False,
     )
     _add_optional_file(command)
+    _add_lesson(command)
 
 
 def _add_trace(commands: _Commands) -> None:
@@ -211,6 +213,7 @@ def _add_render(commands: _Commands) -> None:
         allow_abbrev=False,
     )
     _add_optional_file(command)
+    _add_lesson(command)
     command.add_argument(
         "--view",
         required=True,
@@ -423,6 +426,21 @@ def _add_optional_file(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="?",
         help=f"{_FILE}; default: the experiment that nnviz opens with",
+    )
+
+
+def _add_lesson(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--lesson",
+        metavar="NAME",
+        help="a lesson of the course by its name, or a file of your own (.md)",
+    )
+    command.add_argument(
+        "--page",
+        default=1,
+        type=positive,
+        metavar="K",
+        help="the page of the lesson (default: 1)",
     )
 
 

@@ -4,16 +4,30 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from nnviz.cli.arguments import parse_arguments
 from nnviz.cli.command_error import CommandError
+from nnviz.cli.lesson_page import opened_page
 from nnviz.cli.opening import open_file
 from nnviz.cli.status import DONE, INTERRUPTED, PIPE_CLOSED, WRONG
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_error import ExperimentError
 from nnviz.session.session_reading import OpenedSession
 
-OpenWindow = Callable[[Experiment | OpenedSession, str | None], int]
+if TYPE_CHECKING:
+    from nnviz.lessons.lesson import OpenedPage
+
+
+class OpenWindow(Protocol):
+    """Opens the window and stays until it is closed; returns the exit status."""
+
+    def __call__(
+        self,
+        content: Experiment | OpenedSession,
+        file: str | None,
+        lesson: "OpenedPage | None" = None,
+    ) -> int: ...
 
 
 def run(argv: Sequence[str], open_window: OpenWindow) -> int:
@@ -24,8 +38,8 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
     argv
         The words after ``nnviz``.
     open_window
-        Opens the window on what a file holds and, where it came from one, its name;
-        returns the exit status. It may raise `CommandError`.
+        Opens the window on what a file holds and, where it came from one, its name,
+        or on a page of a lesson; returns the exit status. It may raise `CommandError`.
 
     Returns
     -------
@@ -57,6 +71,9 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
 def _run(argv: Sequence[str], open_window: OpenWindow) -> int:
     arguments = parse_arguments(argv)
     if arguments.command == "open":
+        opened = opened_page(arguments)
+        if opened is not None:
+            return open_window(opened.page.start.experiment, None, lesson=opened)
         return open_window(open_file(arguments.file), arguments.file)
     return _command(arguments.command)(arguments)
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 from nnviz.cli.command_error import CommandError
 from nnviz.cli.interruption import termination_cleans_up
+from nnviz.cli.lesson_page import opened_page
 from nnviz.cli.opening import open_session
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
 from nnviz.cli.system_libraries import qt_libraries_named
 from nnviz.cli.view_names import VIEW_SIZES
+from nnviz.lessons.lesson import OpenedPage
+from nnviz.lessons.opening import set_up
 from nnviz.picture.count_terms import count_target
 from nnviz.picture.picture_look import PictureLook
 from nnviz.session.moment_names import moment_named
@@ -26,7 +29,8 @@ _CURVE_POINTS = 200
 def render(arguments: argparse.Namespace) -> int:
     """Train and draw; the exit status."""
     _check_output(arguments)
-    session = open_session(arguments.file)
+    opened = opened_page(arguments)
+    session = _session(arguments, opened)
     unit, sample, moment = _chosen(session, arguments)
     step = session.step if arguments.step is None else arguments.step
     _check_light(session, arguments)
@@ -41,11 +45,23 @@ def render(arguments: argparse.Namespace) -> int:
             session.choose_sample(sample)
         if moment is not None:
             session.go_to_moment(moment)
-        _draw(session, arguments)
+        _draw(session, arguments, opened)
     if session.stopped is not None:
         print(session.stopped, file=sys.stderr)
         return NOT_FINITE
     return DONE
+
+
+def _session(arguments: argparse.Namespace, opened: OpenedPage | None) -> Session:
+    """What the file holds, or where the page of a lesson begins."""
+    if opened is None:
+        return open_session(arguments.file)
+    session = Session(opened.page.start.experiment)
+    try:
+        set_up(session, opened.page.start, "Open the lesson")
+    except (ValueError, IndexError) as error:
+        raise CommandError(f"The page cannot be set up: {error}") from error
+    return session
 
 
 def _train(session: Session, steps: int, report: Callable[[int], object]) -> None:
@@ -123,7 +139,9 @@ def _check_light(session: Session, arguments: argparse.Namespace) -> None:
         raise CommandError(str(error)) from error
 
 
-def _draw(session: Session, arguments: argparse.Namespace) -> None:
+def _draw(
+    session: Session, arguments: argparse.Namespace, opened: OpenedPage | None
+) -> None:
     # Even where there is a display: a picture must not depend on the screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with qt_libraries_named():
@@ -137,6 +155,7 @@ def _draw(session: Session, arguments: argparse.Namespace) -> None:
             arguments.theme,
             arguments.scale,
             _look(session, arguments),
+            lesson=opened,
         )
     except PictureError as error:
         raise CommandError(str(error)) from error

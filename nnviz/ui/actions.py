@@ -276,6 +276,42 @@ VIEW_ACTIONS = (
     ),
     ActionDescription("full_screen", "Full screen", ("F11",), "", checkable=True),
 )
+LESSON_ACTIONS = (
+    ActionDescription(
+        "lesson_panel",
+        "Lesson",
+        ("Ctrl+L",),
+        "Turn to the lesson that is open, or to the experiment; open one if none is.",
+        checkable=True,
+    ),
+    ActionDescription(
+        "previous_page", "Previous page", ("Alt+Left",), "A page of the lesson back."
+    ),
+    ActionDescription(
+        "next_page", "Next page", ("Alt+Right",), "A page of the lesson on."
+    ),
+    ActionDescription(
+        "set_page_up",
+        "Set the page up again",
+        (),
+        "Network and window as they are where the page begins.",
+    ),
+    ActionDescription(
+        "close_lesson", "Close the lesson", (), "The panels as they were before it."
+    ),
+    ActionDescription(
+        "lesson_folder",
+        "Folder of lessons…",
+        (),
+        "List the lessons of a folder of your own below the course.",
+    ),
+    ActionDescription(
+        "forget_lessons",
+        "Forget all progress",
+        (),
+        "All tasks of all lessons are to be done again.",
+    ),
+)
 HELP_ACTIONS = (
     ActionDescription("shortcuts", "Keys…", ("F1", "?"), "A list of all keys."),
     ActionDescription("about", "About nnviz", (), "Version, licences, sources."),
@@ -286,6 +322,7 @@ GROUPS = (
     ("Run", RUN_ACTIONS),
     ("Time", TIME_ACTIONS),
     ("View", VIEW_ACTIONS),
+    ("Lessons", LESSON_ACTIONS),
     ("Help", HELP_ACTIONS),
 )
 

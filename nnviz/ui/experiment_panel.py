@@ -100,6 +100,7 @@ class ExperimentPanel(QFrame):
         layout.addWidget(self._rail_filler, 1)
         self._experiment: Experiment | None = None
         self._folded = False
+        self._tabs: QWidget | None = None
         self.apply_theme(theme)
         self.set_folded(False)
 
@@ -107,13 +108,26 @@ class ExperimentPanel(QFrame):
     def folded(self) -> bool:
         return self._folded
 
+    def lead(self, tabs: QWidget) -> None:
+        """Put tabs in the place of the title."""
+        self._tabs = tabs
+        self._head.insertWidget(0, tabs)
+        self.set_folded(self._folded)
+
+    def lead_no_more(self) -> None:
+        """The title again, in the place of tabs."""
+        self._tabs = None
+        self.set_folded(self._folded)
+
     def set_folded(self, folded: bool) -> None:
         """Show the whole panel, or a rail with the button that unfolds it."""
         self._folded = folded
+        if self._tabs is not None:
+            self._tabs.setVisible(not folded)
         self._scroll.setVisible(not folded)
         self._rail_filler.setVisible(folded)
-        self._title.setVisible(not folded)
-        self._name.setVisible(not folded)
+        self._title.setVisible(not folded and self._tabs is None)
+        self._name.setVisible(not folded and self._tabs is None)
         self._save.setVisible(not folded)
         self._head.setContentsMargins(4 if folded else 10, 0, 4 if folded else 6, 0)
         self._fold.set_icon_name("chevron_right" if folded else "chevron_left")

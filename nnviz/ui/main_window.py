@@ -26,6 +26,8 @@ from nnviz.ui.file_commands import window_image
 from nnviz.ui.filing import Filing
 from nnviz.ui.icons import app_icon
 from nnviz.ui.import_commands import ImportCommands
+from nnviz.ui.lesson_commands import LessonCommands
+from nnviz.ui.lesson_stage import LessonStage
 from nnviz.ui.menus import MenuBar
 from nnviz.ui.model_commands import ModelCommands
 from nnviz.ui.player import Player
@@ -116,6 +118,14 @@ class MainWindow(QMainWindow):
             self,
         )
         self._assemble()
+        self.lesson_commands = LessonCommands(
+            session,
+            self.player,
+            LessonStage(session, self.workspace, self.run_commands, self),
+            self.actions_,
+            self._settings,
+            self,
+        )
         self.menus = MenuBar(
             self.actions_,
             self.workspace.panels,
@@ -123,6 +133,7 @@ class MainWindow(QMainWindow):
             self.time_commands.memory_menu,
             self.model_commands.network_menu,
             self.import_commands.menu,
+            self.lesson_commands.menu,
             self,
         )
         self.setMenuBar(self.menus)
@@ -155,6 +166,7 @@ class MainWindow(QMainWindow):
         self.status_line.show_snapshot(snapshot)
         self.filing.look(snapshot)
         self._allow(snapshot)
+        self.lesson_commands.show_snapshot(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another look."""
@@ -233,6 +245,7 @@ class MainWindow(QMainWindow):
                 "full_screen": self._toggle_full_screen,
                 "shortcuts": self._show_shortcuts,
                 "about": self._show_about,
+                **self.lesson_commands.slots(),
             }
         )
         run.unit_changed.connect(self._show_checks)
@@ -245,7 +258,8 @@ class MainWindow(QMainWindow):
         self.import_commands.experiment_chosen.connect(files.open_path)
         self.import_commands.said.connect(self.status_line.say)
         experiment.save_wanted.connect(files.save_as)
-        experiment.fold_wanted.connect(self._toggle_experiment)
+        self.workspace.side.fold_wanted.connect(self._toggle_experiment)
+        self.lesson_commands.said.connect(self.status_line.say)
         self.workspace.tab_turned.connect(self._show_checks)
         self.workspace.play_wanted.connect(self.player.play)
         self.filing.said.connect(self.status_line.say)
@@ -350,7 +364,7 @@ class MainWindow(QMainWindow):
         for choice in ("system", "light", "dark"):
             actions[f"theme_{choice}"].setChecked(choice == self._theme_choice)
         actions["projector"].setChecked(self._settings.projector)
-        actions["experiment_panel"].setChecked(not self.workspace.experiment.folded)
+        actions["experiment_panel"].setChecked(not self.workspace.side.folded)
         actions["inspector"].setChecked(self.workspace.inspects)
         actions["enlarge"].setChecked(self.workspace.arrangement.enlarged is not None)
         for name, action in self.menus.panel_actions.items():
@@ -393,6 +407,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.workspace.restore(self._settings)
+        self.lesson_commands.arrange()
         self._show_checks()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -400,6 +415,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.filing.close()
+        self.lesson_commands.close()
         self.player.close()
         self._broadcast.close()
         self.workspace.close_processes()

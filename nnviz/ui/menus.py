@@ -19,7 +19,7 @@ from nnviz.ui.views import VIEWS
 
 
 class MenuBar(QMenuBar):
-    """File, Edit, Run, Time, View, Help, made of the window's actions.
+    """File, Edit, Run, Time, View, Lessons, Help, made of the window's actions.
 
     ``file_chosen`` carries the path of a recent file, ``example_chosen`` that of a
     shipped experiment, ``view_chosen`` the name of a view that is to come to the front.
@@ -38,6 +38,7 @@ class MenuBar(QMenuBar):
         memory: QMenu,
         network: QMenu,
         data: QMenu,
+        lessons: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,6 +69,7 @@ class MenuBar(QMenuBar):
         self.panel_actions = self._add_panels(view, panels)
         self._add_views(view)
         self._add(view, ("-", "enlarge", "reset_layout", "full_screen"))
+        self.addMenu(lessons)
         self._fill("Help", ("shortcuts", "about"))
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:

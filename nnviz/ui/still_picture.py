@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnviz.lessons.lesson import OpenedPage
 from nnviz.picture.picture_look import PictureLook
 from nnviz.picture.table import Table
 from nnviz.picture.tokens import ThemeName
@@ -47,6 +48,7 @@ def write_picture(
     theme_name: ThemeName,
     scale: float,
     look: PictureLook = _AS_IT_IS,
+    lesson: OpenedPage | None = None,
 ) -> None:
     """Draw the present state of a session into a file, whose suffix says the format.
 
@@ -60,6 +62,8 @@ def write_picture(
         Device pixels per px of a PNG.
     look
         How the network is drawn, in the views that have a choice.
+    lesson
+        The page that is open in the window; the session stands where it begins.
 
     Raises
     ------
@@ -67,6 +71,7 @@ def write_picture(
     """
     with drawn_off_screen(session, name, size, theme_name) as drawn:
         drawn.take_look(look)
+        drawn.open_lesson(lesson)
         drawn.catch_up()
         try:
             export_view(drawn.view, path, QSizeF(*size), scale)
@@ -90,6 +95,12 @@ class OffScreen:
             if isinstance(view, GraphView):
                 view.set_terms(look.terms)
                 view.set_lit(look.lit)
+
+    def open_lesson(self, lesson: OpenedPage | None) -> None:
+        """Open a page in the window, for a session that stands where it begins."""
+        shown = self._shown
+        if isinstance(shown, MainWindow) and lesson is not None:
+            shown.lesson_commands.open(lesson.lesson, lesson.number, begun=True)
 
     def catch_up(self) -> None:
         """Let the view show the session as it is now, whole."""

@@ -79,6 +79,8 @@ QFrame#status_line {{
 QFrame#notice {{
     background: {t.panel}; border: 1px solid {t.ctl}; border-radius: {px(4)};
 }}
+QFrame#lesson_footer {{ border: none; border-top: 1px solid {t.line}; }}
+QFrame#lesson_line {{ border: none; background: {t.line}; }}
 QFrame#form_section {{ border: none; border-bottom: 1px solid {t.line}; }}
 QFrame#panel {{
     background: {t.panel}; border: 1px solid {t.border}; border-radius: {px(4)};

@@ -234,10 +234,25 @@ class SurfaceSource(QObject):
 
     def _go_on(self) -> None:
         """Go on with what is wanted; tell where there is a newer picture."""
+        if self._is_stale():
+            self._timer.stop()
+            return
         before = self._latest
         self._compute_on()
         if self._latest is not before:
             self._place_present()
+
+    def _is_stale(self) -> bool:
+        """Whether the run is another than that of the newest snapshot seen here.
+
+        So it is where no view of the surface was in front when it changed.
+        """
+        run, snapshot = self._session.run, self._snapshot
+        return snapshot is not None and (
+            snapshot.architecture != run.architecture
+            or snapshot.dataset is not run.dataset
+            or snapshot.step > run.last_step
+        )
 
     def _compute_on(self, *, here: bool = True) -> None:
         """Take what has come and ask for what is wanted; `here`: compute, too."""

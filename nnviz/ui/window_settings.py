@@ -78,6 +78,25 @@ class WindowSettings:
     def terms(self, shown: bool) -> None:
         self._store.setValue("drawing/terms", "true" if shown else "false")
 
+    @property
+    def lesson_progress(self) -> str:
+        """Which tasks of lessons are done, as `nnviz.lessons.progress` writes it."""
+        return str(self._store.value("lessons/done", ""))
+
+    @lesson_progress.setter
+    def lesson_progress(self, text: str) -> None:
+        self._store.setValue("lessons/done", text)
+
+    @property
+    def lesson_folder(self) -> Path | None:
+        """A lecturer's own folder of lessons."""
+        value = str(self._store.value("lessons/folder", ""))
+        return Path(value) if value else None
+
+    @lesson_folder.setter
+    def lesson_folder(self, folder: Path) -> None:
+        self._store.setValue("lessons/folder", str(folder))
+
     def layout(self, name: str) -> QByteArray | None:
         """The saved state of a splitter or of the window itself."""
         value = self._store.value(f"layout/{name}")

@@ -13,7 +13,9 @@ from nnviz.session.snapshot import Snapshot
 from nnviz.ui.drawing_motion import DrawsNeurons
 from nnviz.ui.experiment_panel import ExperimentPanel
 from nnviz.ui.graph_view import GraphView
+from nnviz.ui.lesson_panel import LessonPanel
 from nnviz.ui.panel import Panel
+from nnviz.ui.side_column import SideColumn
 from nnviz.ui.slice_view import SliceView
 from nnviz.ui.surface_source import SurfaceSource
 from nnviz.ui.surface_view import SurfaceView
@@ -64,6 +66,7 @@ class Workspace(QWidget):
         self.setObjectName("workspace")
         self._theme = theme
         self.experiment = ExperimentPanel(session, theme)
+        self.side = SideColumn(self.experiment, LessonPanel(theme), theme)
         self.surface_source = SurfaceSource(session, live=True, parent=self)
         self._session = session
         self._drawings: dict[str, Drawing] = {}
@@ -104,7 +107,7 @@ class Workspace(QWidget):
         self._splitters = (self._upper, self._lower, self._rows)
         middle = QHBoxLayout()
         middle.setSpacing(GUTTER)
-        middle.addWidget(self.experiment)
+        middle.addWidget(self.side)
         middle.addWidget(self._rows, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
@@ -146,7 +149,7 @@ class Workspace(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.experiment.apply_theme(theme)
+        self.side.apply_theme(theme)
         for panel in self.panels.values():
             panel.apply_theme(theme)
         for view in self.views.made():
@@ -163,9 +166,10 @@ class Workspace(QWidget):
         has_classes = snapshot.dataset.is_classification
         errors = "Confusion" if has_classes else "Errors"
         self.panels["middle"].set_tab_text("confusion", errors)
-        self.views.show_snapshot(snapshot, turn & self._seen())
+        self.views.show_snapshot(snapshot, turn & self.seen)
 
-    def _seen(self) -> frozenset[str]:
+    @property
+    def seen(self) -> frozenset[str]:
         """The views that are on the screen, or would be in an open window."""
         panels = self.panels.values()
         seen = {panel.view.name for panel in panels if not panel.isHidden()}
@@ -246,8 +250,8 @@ class Workspace(QWidget):
 
     def toggle_experiment(self) -> None:
         """Fold or unfold the experiment panel, and leave it so."""
-        self._fold_chosen = not self.experiment.folded
-        self.experiment.set_folded(self._fold_chosen)
+        self._fold_chosen = not self.side.folded
+        self.side.set_folded(self._fold_chosen)
 
     def show_panel(self, place: str, visible: bool) -> None:
         """Put a panel away or bring it back."""
@@ -360,14 +364,15 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.side.set_room(self.width() / self._theme.scale)
         self._fold_if_narrow()
 
     def _fold_if_narrow(self) -> None:
         folded = self._fold_chosen
         if folded is None:
             folded = self.width() < round(self._theme.px(_FOLD_BELOW))
-        if folded != self.experiment.folded:
-            self.experiment.set_folded(folded)
+        if folded != self.side.folded and self.side.side == "experiment":
+            self.side.set_folded(folded)
 
     def _splitter(
         self, name: str, orientation: Qt.Orientation, names: tuple[str, ...]

@@ -66,7 +66,7 @@ def test_an_example_is_chosen(dialog, qtbot, by):
 def test_the_menu_has_the_same_groups_and_notes_as_tool_tips(qtbot, theme):
     window = ExamplesDialog(theme)
     qtbot.addWidget(window)
-    other = QMenu(window), QMenu(window)
+    other = QMenu(window), QMenu(window), QMenu(window), QMenu(window)
     views = ViewSet((), lambda name: None)
     menus = MenuBar(Actions(window), {}, views, *other, window)
     menus._examples.aboutToShow.emit()
