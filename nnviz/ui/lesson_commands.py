@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnviz.lessons.course import Course, load_course
+from nnviz.lessons.layout import LessonLayout
 from nnviz.lessons.lesson import Lesson, Page, Start
 from nnviz.lessons.lesson_error import LessonError
 from nnviz.lessons.opening import set_up
 from nnviz.lessons.progress import Progress
 from nnviz.lessons.watch import PageWatch, Verdict
-from nnviz.session.arrangement import Arrangement
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.actions import Actions
@@ -58,7 +58,7 @@ class LessonCommands(QObject):
         self._page = 0
         self._start: Start | None = None
         self._watch: PageWatch | None = None
-        self._before: Arrangement | None = None
+        self._before: LessonLayout | None = None
         self.menu = LessonMenu(
             [
                 actions["lesson_panel"],
@@ -135,7 +135,7 @@ class LessonCommands(QObject):
         ``begun``: the session stands where the page wants it already.
         """
         if self._lesson is None:
-            self._before = self._stage.arrangement
+            self._before = self._stage.layout
         if lesson is not self._lesson:
             self._start = None
         if begun:
@@ -148,7 +148,7 @@ class LessonCommands(QObject):
     def arrange(self) -> None:
         """The panels have just been put where they were the last time."""
         if self._lesson is not None:
-            self._before = self._stage.arrangement
+            self._before = self._stage.layout
             self._stage.take_layout(self._lesson.pages[self._page].layout)
 
     def turn_to(self, page: int) -> None:
@@ -182,7 +182,7 @@ class LessonCommands(QObject):
         self._lesson = self._watch = self._start = None
         self._side.drop_tabs()
         if self._before is not None:
-            self._stage.take_arrangement(self._before)
+            self._stage.take_layout(self._before)
         self._show_checks()
 
     def toggle_panel(self) -> None:
