@@ -172,7 +172,9 @@ class FlowText:
                 glued = True
                 continue
             style = run.style if isinstance(run, Words) else "plain"
-            words = run.text.split(" ") if style != "code" else [run.text]
+            # A percent sign stays with its number.
+            text = run.text.replace(" %", "\u00a0%")
+            words = text.split(" ") if style != "code" else [run.text]
             for index, word in enumerate(words):
                 if index:
                     glued = False

@@ -68,6 +68,10 @@ class Hands:
         at = canvas.mapFromScene(QPointF(*anchor_of(view.picture(), unit)))
         self.qtbot.mouseClick(canvas.viewport(), LEFT, pos=at)
 
+    def show_terms(self):
+        header = self.window.workspace.views["graph"].header
+        self.click(header.terms)
+
     def click_in_matrices(self, name):
         view = self.window.workspace.views["matrices"]
         unit = unit_named(name, self.snapshot.architecture)

@@ -147,9 +147,9 @@ SOLUTIONS = {
         ],
     ],
     "network": [
-        [unit("a1[1]"), answer, unit("a2[0]")],
+        [lambda h: h.show_terms(), unit("a1[1]"), answer, unit("a2[0]")],
         [answer, moment("a1"), lambda h: h.click_in_matrices("W1[0,0]")],
-        [answer, answer, lambda h: h.set_neurons(0, 5), second_layer_of_four],
+        [lambda h: h.set_neurons(0, 5), second_layer_of_four],
     ],
     "linear-collapse": [
         [answer, answer, to_step(200)],
@@ -174,6 +174,7 @@ SOLUTIONS = {
         [moment("doutput"), moment("dW2"), answer],
         [moment("da1"), moment("dW1")],
         [moment("update"), loss_below(0.01)],
+        [moment("dW1"), moment("update")],
     ],
     "gradient-descent": [
         [three_steps, lambda h: h.press(KEY.Key_Left), loss_below(0.2)],
