@@ -51,6 +51,9 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
     for widget in _top_level_widgets():
         widget.deleteLater()
+    if _core_of_application() and "PySide6.QtGui" in sys.modules:
+        # Off screen Qt lets go of what is on the clipboard only after Python has ended.
+        sys.modules["PySide6.QtGui"].QGuiApplication.clipboard().clear()
     _clear_away()
 
 
