@@ -12,14 +12,12 @@ from nnviz.cli.argument_types import (
     grid,
     natural,
     positive,
-    scale,
-    size,
     strength,
 )
 from nnviz.cli.figure_arguments import add_animate, add_figures
+from nnviz.cli.file_arguments import add_file, add_lesson, add_optional_file
 from nnviz.cli.model_arguments import add_model_commands
-from nnviz.cli.view_names import VIEW_NAMES, VIEW_SIZES
-from nnviz.picture.drawings import DRAWINGS
+from nnviz.cli.render_arguments import add_render
 from nnviz.session.shipped_experiments import shipped_experiment_paths
 from nnviz.version import __version__
 
@@ -37,7 +35,6 @@ COMMANDS = (
     "bench",
 )
 
-_FILE = "an experiment (JSON), a session (.nnviz), or the name of a shipped experiment"
 _EXAMPLES = """\
 examples:
   nnviz                                        the window, on the default experiment
@@ -103,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_open(commands)
     _add_trace(commands)
     _add_train(commands)
-    _add_render(commands)
+    add_render(commands)
     add_figures(commands)
     add_animate(commands)
     _add_surface(commands)
@@ -123,8 +120,8 @@ def _add_open(commands: _Commands) -> None:
         description="Open the window on an experiment or a session.",
         allow_abbrev=False,
     )
-    _add_optional_file(command)
-    _add_lesson(command)
+    add_optional_file(command)
+    add_lesson(command)
 
 
 def _add_trace(commands: _Commands) -> None:
@@ -141,7 +138,7 @@ def _add_trace(commands: _Commands) -> None:
         ),
         allow_abbrev=False,
     )
-    _add_file(command)
+    add_file(command)
     command.add_argument(
         "--steps", required=True, type=positive, metavar="N", help="steps to train"
     )
@@ -177,7 +174,7 @@ def _add_train(commands: _Commands) -> None:
         ),
         allow_abbrev=False,
     )
-    _add_file(command)
+    add_file(command)
     length = command.add_mutually_exclusive_group(required=True)
     length.add_argument("--steps", type=positive, metavar="N", help="steps to train")
     length.add_argument("--epochs", type=positive, metavar="N", help="epochs to train")
@@ -187,103 +184,6 @@ def _add_train(commands: _Commands) -> None:
         type=Path,
         metavar="OUT.nnviz",
         help="write a session, which the window opens and this command goes on with",
-    )
-
-
-def _add_render(commands: _Commands) -> None:
-    sizes = "\n".join(
-        f"  {name:<10} {VIEW_SIZES[name][0]}x{VIEW_SIZES[name][1]:<6} {text}"
-        for name, text in VIEW_NAMES.items()
-    )
-    command = commands.add_parser(
-        "render",
-        help="a view, or the whole window, as PNG, SVG or PDF",
-        description=(
-            "Train N steps and write one view as a picture. No display is needed."
-        ),
-        epilog=(
-            f"views, and their sizes when no --size is given:\n{sizes}\n\n"
-            "moments of the step that comes next, as far as the network has them:\n"
-            "  batch z1 a1 z2 a2 … scores (or output) exp normalise loss\n"
-            "  dscores (or doutput) dW3 da2 dW2 da1 dW1 update\n\n"
-            "When the training leaves the finite numbers, the last finite state is"
-            " drawn,\nthe reason is said on standard error, and the exit status is 3."
-        ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    _add_optional_file(command)
-    _add_lesson(command)
-    command.add_argument(
-        "--view",
-        required=True,
-        choices=tuple(VIEW_NAMES),
-        metavar="VIEW",
-        help="what to draw: " + ", ".join(VIEW_NAMES),
-    )
-    command.add_argument(
-        "--step",
-        type=natural,
-        metavar="N",
-        help="the step to stand after (default: 0; of a session, where it stood)",
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        type=Path,
-        metavar="OUT",
-        help=".png, .svg or .pdf; or .csv for the numbers behind a view",
-    )
-    command.add_argument(
-        "--moment",
-        metavar="NAME",
-        help="the moment of the step to show (default: loss)",
-    )
-    command.add_argument(
-        "--select",
-        metavar="UNIT",
-        help=(
-            "what is chosen, counted from 0: a weight W1[0,1] (target, source), a bias"
-            " b2[1], a neuron a1[4] or an input x[0]"
-        ),
-    )
-    command.add_argument(
-        "--drawing",
-        choices=tuple(DRAWINGS),
-        help=(
-            "how the views graph and neuron draw neurons: Σ and f apart, combined, or"
-            " the bias as one more input"
-        ),
-    )
-    command.add_argument(
-        "--sample",
-        metavar="SAMPLE",
-        help="the chosen sample, train[12] or test[3], counted from 0",
-    )
-    command.add_argument(
-        "--terms",
-        action="store_true",
-        help="name the layers of the network, and count what it consists of",
-    )
-    command.add_argument(
-        "--light",
-        metavar="COUNT",
-        help=(
-            "with the terms, let those of a count stand out: neurons, weights, biases"
-            " or parameters, of all layers or of one, as in weights2"
-        ),
-    )
-    command.add_argument("--size", type=size, metavar="WxH", help="as in 800x600")
-    command.add_argument(
-        "--theme", default="light", choices=("light", "dark"), help="default: light"
-    )
-    command.add_argument(
-        "--scale",
-        default=2.0,
-        type=scale,
-        metavar="S",
-        help="pixels of a PNG per unit of its size (default: 2)",
     )
 
 
@@ -306,7 +206,7 @@ def _add_surface(commands: _Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    _add_file(command)
+    add_file(command)
     command.add_argument(
         "--step",
         type=natural,
@@ -374,7 +274,7 @@ def _add_fit(commands: _Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    _add_file(command)
+    add_file(command)
     command.add_argument(
         "--method",
         required=True,
@@ -414,34 +314,6 @@ def _add_bench(commands: _Commands) -> None:
         allow_abbrev=False,
     )
     command.add_argument("--json", action="store_true", help="print the rows as JSON")
-
-
-def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help=_FILE)
-
-
-def _add_optional_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        help=f"{_FILE}; default: the experiment that nnviz opens with",
-    )
-
-
-def _add_lesson(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--lesson",
-        metavar="NAME",
-        help="a lesson of the course by its name, or a file of your own (.md)",
-    )
-    command.add_argument(
-        "--page",
-        default=1,
-        type=positive,
-        metavar="K",
-        help="the page of the lesson (default: 1)",
-    )
 
 
 def _refuse_misspelt_command(words: Sequence[str]) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
@@ -28,6 +27,7 @@ from nnviz.ui.icons import app_icon
 from nnviz.ui.import_commands import ImportCommands
 from nnviz.ui.lesson_commands import LessonCommands
 from nnviz.ui.lesson_stage import LessonStage
+from nnviz.ui.looks import Looks
 from nnviz.ui.menus import MenuBar
 from nnviz.ui.model_commands import ModelCommands
 from nnviz.ui.player import Player
@@ -35,18 +35,12 @@ from nnviz.ui.run_commands import RunCommands
 from nnviz.ui.save_question import SaveQuestion
 from nnviz.ui.shortcuts_dialog import AboutDialog, ShortcutsDialog
 from nnviz.ui.status_line import StatusLine
-from nnviz.ui.theme import (
-    PROJECTOR_SCALE,
-    Theme,
-    apply_theme,
-    system_theme_name,
-    theme_named,
-)
+from nnviz.ui.theme import Theme, apply_theme
 from nnviz.ui.time_bar import TimeBar
 from nnviz.ui.time_commands import TimeCommands
 from nnviz.ui.tool_bar import ToolBar
 from nnviz.ui.turns import Turns
-from nnviz.ui.window_settings import ThemeChoice, WindowSettings
+from nnviz.ui.window_settings import WindowSettings
 from nnviz.ui.workspace import Workspace
 
 START_SIZE = (1440, 900)
@@ -80,8 +74,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = session
         self._settings = WindowSettings(store)
-        self._theme_choice: ThemeChoice = self._settings.theme
-        self.theme = theme or self._chosen_theme()
+        self._looks = Looks(self._settings, self)
+        self.theme = theme or self._looks.chosen()
+        self._looks.note_shown(self.theme)
         apply_theme(_application(), self.theme)
         self.player = Player(session, self)
         self.run_commands = RunCommands(session, self.player, self)
@@ -171,6 +166,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another look."""
         self.theme = theme
+        self._looks.note_shown(theme)
         apply_theme(_application(), theme)
         parts = self.tool_bar, self.workspace, self.status_line, self.time_commands
         others = self.model_commands, self.figure_commands, self.filing
@@ -203,41 +199,11 @@ class MainWindow(QMainWindow):
                 "quit": self._quit,
                 "undo": self._undo,
                 "redo": self._redo,
-                "play": run.play_or_pause,
-                "play_backward": run.play_backward_or_pause,
-                "step": run.step,
-                "back": run.back,
-                "next_epoch": run.next_epoch,
-                "previous_epoch": run.previous_epoch,
-                "first_step": run.first_step,
-                "last_step": run.last_step,
-                "go_to_step": time.go_to_step,
-                "page_back": time.page_back,
-                "page_on": time.page_on,
-                "previous_mark": time.previous_mark,
-                "next_mark": time.next_mark,
-                "add_bookmark": time.add_bookmark,
-                "previous_branch": time.previous_branch,
-                "next_branch": time.next_branch,
-                "branches": time.open_branches,
-                "rename_branch": time.rename_branch,
-                "delete_branch": time.delete_branch,
-                "stop_at": time.stop_at,
-                "reset": run.reset,
-                "new_weights": run.new_weights,
-                "faster": run.faster,
-                "slower": run.slower,
-                "by_moment": run.by_moment,
-                "by_layer": run.by_layer,
-                "by_batch": run.by_batch,
-                "by_epoch": run.by_epoch,
+                **run.slots,
+                **time.slots,
+                **self._looks.slots,
                 "next_sample": self.session.choose_next_sample,
                 "previous_sample": self.session.choose_previous_sample,
-                "theme_system": self._follow_system,
-                "theme_light": self._choose_light,
-                "theme_dark": self._choose_dark,
-                "toggle_theme": self._toggle_theme,
-                "projector": self._toggle_projector,
                 "inspector": self.workspace.toggle_inspector,
                 "experiment_panel": self._toggle_experiment,
                 "enlarge": self.workspace.enlarge_focused,
@@ -275,8 +241,8 @@ class MainWindow(QMainWindow):
             panel.said.connect(self.status_line.say)
         for action in self.menus.panel_actions.values():
             action.triggered.connect(self._show_or_hide_panel)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_theme_changed)
+        self._looks.changed.connect(self.set_theme)
+        self._looks.resized.connect(self.workspace.arrange)
         self._show_checks()
 
     # What the window itself does
@@ -291,36 +257,6 @@ class MainWindow(QMainWindow):
 
     def _quit(self) -> None:
         self.close()
-
-    def _follow_system(self) -> None:
-        self._choose_theme("system")
-
-    def _choose_light(self) -> None:
-        self._choose_theme("light")
-
-    def _choose_dark(self) -> None:
-        self._choose_theme("dark")
-
-    def _toggle_theme(self) -> None:
-        self._choose_theme("light" if self.theme.name == "dark" else "dark")
-
-    def _choose_theme(self, choice: ThemeChoice) -> None:
-        self._theme_choice = self._settings.theme = choice
-        self.set_theme(self._chosen_theme())
-
-    def _system_theme_changed(self) -> None:
-        if self._theme_choice == "system":
-            self.set_theme(self._chosen_theme())
-
-    def _chosen_theme(self) -> Theme:
-        choice = self._theme_choice
-        name = system_theme_name() if choice == "system" else choice
-        return theme_named(name, PROJECTOR_SCALE if self._settings.projector else 1.0)
-
-    def _toggle_projector(self) -> None:
-        self._settings.projector = not self._settings.projector
-        self.set_theme(self._chosen_theme())
-        self.workspace.arrange()
 
     def _toggle_experiment(self) -> None:
         self.workspace.toggle_experiment()
@@ -362,7 +298,7 @@ class MainWindow(QMainWindow):
         for unit in ("moment", "layer", "batch", "epoch"):
             actions[f"by_{unit}"].setChecked(unit == self.run_commands.unit)
         for choice in ("system", "light", "dark"):
-            actions[f"theme_{choice}"].setChecked(choice == self._theme_choice)
+            actions[f"theme_{choice}"].setChecked(choice == self._looks.choice)
         actions["projector"].setChecked(self._settings.projector)
         actions["experiment_panel"].setChecked(not self.workspace.side.folded)
         actions["inspector"].setChecked(self.workspace.inspects)

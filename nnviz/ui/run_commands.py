@@ -1,5 +1,7 @@
 """What the Run menu and the tool bar do to the session and the player."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.session.session import Session
@@ -39,6 +41,28 @@ class RunCommands(QObject):
         self._speed = START_SPEED
         self.unit: StepUnit = "batch"
         self.set_speed(START_SPEED)
+
+    @property
+    def slots(self) -> dict[str, Callable[[], None]]:
+        """What carries out the actions of the window that run the training."""
+        return {
+            "play": self.play_or_pause,
+            "play_backward": self.play_backward_or_pause,
+            "step": self.step,
+            "back": self.back,
+            "next_epoch": self.next_epoch,
+            "previous_epoch": self.previous_epoch,
+            "first_step": self.first_step,
+            "last_step": self.last_step,
+            "reset": self.reset,
+            "new_weights": self.new_weights,
+            "faster": self.faster,
+            "slower": self.slower,
+            "by_moment": self.by_moment,
+            "by_layer": self.by_layer,
+            "by_batch": self.by_batch,
+            "by_epoch": self.by_epoch,
+        }
 
     def step(self) -> None:
         """Forward by the unit chosen; pauses if playing."""

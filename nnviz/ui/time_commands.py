@@ -1,5 +1,7 @@
 """What the Run menu and the keys do with time: places, marks, branches."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -53,6 +55,24 @@ class TimeCommands(QObject):
         bar.step_wanted.connect(self.go_to)
         bar.branch_button.follow(actions["branches"])
         bar.goal_button.follow(actions["stop_at"])
+
+    @property
+    def slots(self) -> dict[str, Callable[[], None]]:
+        """What carries out the actions of the window that move in time."""
+        return {
+            "go_to_step": self.go_to_step,
+            "page_back": self.page_back,
+            "page_on": self.page_on,
+            "previous_mark": self.previous_mark,
+            "next_mark": self.next_mark,
+            "add_bookmark": self.add_bookmark,
+            "previous_branch": self.previous_branch,
+            "next_branch": self.next_branch,
+            "branches": self.open_branches,
+            "rename_branch": self.rename_branch,
+            "delete_branch": self.delete_branch,
+            "stop_at": self.stop_at,
+        }
 
     def go_to_step(self) -> None:
         """Ask for a step, in the time bar."""
