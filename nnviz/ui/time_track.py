@@ -11,6 +11,8 @@ from nnviz.ui.time_mark_drawing import TimeMarkDrawing
 
 _FUTURE_OPACITY = 0.32
 _OVERVIEW = 3.0
+_HANDLE = 5.5
+"""Half the width of the handle, px."""
 
 
 class TimeTrack:
@@ -126,10 +128,15 @@ class TimeTrack:
         painter.setPen(theme.color("muted"))
         for tick in self.picture.ticks:
             if tick.label:
-                x = self.track.left() + tick.place * self.track.width()
-                painter.drawText(
-                    QPointF(x + px(3), self.track.top() + px(8)), tick.label
-                )
+                x = self._clear_of_handle(tick.place) + px(3)
+                painter.drawText(QPointF(x, self.track.top() + px(8)), tick.label)
+
+    def _clear_of_handle(self, place: float) -> float:
+        """Where the label of a tick begins, px: behind the handle that is upon it."""
+        x = self.track.left() + place * self.track.width()
+        handle, reach = self.x_of(self.picture.step), self.theme.px(_HANDLE)
+        shown = self.picture.window.has(self.picture.step)
+        return max(x, handle + reach) if shown and abs(handle - x) < reach else x
 
     def _draw_handle(self, painter: QPainter) -> None:
         theme, px = self.theme, self.theme.px
@@ -142,11 +149,11 @@ class TimeTrack:
         painter.drawPolygon(
             QPolygonF(
                 [
-                    QPointF(x - px(5.5), self.track.top() - px(1)),
-                    QPointF(x + px(5.5), self.track.top() - px(1)),
-                    QPointF(x + px(5.5), self.track.top() + px(8)),
+                    QPointF(x - px(_HANDLE), self.track.top() - px(1)),
+                    QPointF(x + px(_HANDLE), self.track.top() - px(1)),
+                    QPointF(x + px(_HANDLE), self.track.top() + px(8)),
                     QPointF(x, self.track.top() + px(13.5)),
-                    QPointF(x - px(5.5), self.track.top() + px(8)),
+                    QPointF(x - px(_HANDLE), self.track.top() + px(8)),
                 ]
             )
         )
