@@ -1,4 +1,4 @@
-"""``--lesson`` and ``--page``: a page is opened or drawn, or a sentence says why not."""
+"""``--lesson`` and ``--page``: a page opens or is drawn, or a sentence says why not."""
 
 import pytest
 
