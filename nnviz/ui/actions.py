@@ -117,6 +117,13 @@ EDIT_ACTIONS = (
         ("Ctrl+V",),
         "Start anew with an experiment that was copied as text.",
     ),
+    ActionDescription(
+        "draw",
+        "Draw by hand",
+        ("D",),
+        "Take the pencil, or put it away: points in the plane, a function of one input,"
+        " an image.",
+    ),
 )
 TIME_ACTIONS = (
     ActionDescription(

@@ -33,6 +33,7 @@ from nnviz.ui.fit_drawing import FitDrawing
 from nnviz.ui.gallery_drawing import GalleryDrawing
 from nnviz.ui.option_group import option_group
 from nnviz.ui.plane_drawing import PlaneDrawing
+from nnviz.ui.point_brush import PointBrush
 from nnviz.ui.pointed_text import PointedText
 from nnviz.ui.sample_editing import SampleEditing, can_be_changed
 from nnviz.ui.theme import Theme
@@ -52,7 +53,8 @@ class BoundaryView(View):
     Click chooses a sample, hovering shows its numbers. Where the points themselves are
     drawn, a sample can be dragged elsewhere, and gets another class from the menu of
     the right button or by the number of the class. Images are turned over by the wheel
-    and by Page Up and Page Down.
+    and by Page Up and Page Down. While the pencil is down, the mouse draws points and
+    erases them.
     """
 
     name: ClassVar[str] = "boundary"
@@ -79,6 +81,7 @@ class BoundaryView(View):
             "fit": fit,
         }
         self._editing = SampleEditing(self, session)
+        self.brush = PointBrush(self, session, self._plane, theme)
         self._as_map = False
         self._wheel = 0
         self._words = PointedText(self)
@@ -95,7 +98,7 @@ class BoundaryView(View):
             DropDown(f"Feature along the {direction} axis", (), theme, size="header")
             for direction in ("horizontal", "vertical")
         )
-        self._options = option_group(self, self._part, *self._axes)
+        self._options = option_group(self, self._part, *self._axes, self.brush.pencil)
         self._part.chosen.connect(self._choose_part)
         for axis in self._axes:
             axis.chosen.connect(self._choose_columns)
@@ -120,6 +123,7 @@ class BoundaryView(View):
             self._gallery.page = 0
             self._plane.columns = None
             self._show_controls(snapshot)
+            self.brush.show_data(snapshot)
         chosen = snapshot.selection.sample
         moved = other or before is None or before.selection.sample != chosen
         if moved and self._shows_images():
@@ -131,6 +135,7 @@ class BoundaryView(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.brush.lay_out()
         # A page of another size holds other images: keep the chosen one on it.
         if self.snapshot is not None and self._shows_images():
             self._gallery.show_sample(self.theme, self.snapshot, QSizeF(self.size()))
@@ -165,6 +170,17 @@ class BoundaryView(View):
             return Table((), ())
         return self._drawing(self.snapshot).table(self.snapshot)
 
+    def apply_theme(self, theme: Theme) -> None:
+        super().apply_theme(theme)
+        self.brush.apply_theme(theme)
+
+    @property
+    def draws_by_hand(self) -> bool:
+        return self.brush.draws
+
+    def take_pencil(self, taken: bool) -> None:
+        self.brush.take_pencil(taken)
+
     def sample_at(self, position: QPointF) -> Sample | None:
         """The sample under a point of the view."""
         if self.snapshot is None:
@@ -176,6 +192,7 @@ class BoundaryView(View):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and (
             self._words.claims(event)
+            or self.brush.claims(event)
             or self._asked_class(event) is not None
             # The window moves in time with these keys.
             or (self._shows_images() and claims(event, *_PAGE_KEYS))
@@ -185,6 +202,9 @@ class BoundaryView(View):
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.brush.draws:
+            self.brush.move(event)
+            return
         if self._editing.holds:
             self._drag_to(event.position())
             return
@@ -205,6 +225,9 @@ class BoundaryView(View):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.brush.draws:
+            self.brush.press(event)
+            return
         sample = self.sample_at(event.position())
         if event.button() != Qt.MouseButton.LeftButton or sample is None:
             return
@@ -217,12 +240,15 @@ class BoundaryView(View):
             self._editing.take(sample, drawing, placement, event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.brush.release(event)
         if event.button() == Qt.MouseButton.LeftButton and self._editing.holds:
             self._let_go()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Mouse:
+            if self.brush.draws:
+                return
             sample = self.sample_at(QPointF(event.pos()))
             if sample is None:
                 return
@@ -234,6 +260,7 @@ class BoundaryView(View):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
+        self.brush.leave()
         self._words.hide()
         super().leaveEvent(event)
 
@@ -251,6 +278,10 @@ class BoundaryView(View):
         label = self._editing.label_of_key(event)
         if pages and self._shows_images():
             self._turn(pages)
+        elif event.key() == Qt.Key.Key_Escape and self.brush.draws:
+            self.brush.escape()
+        elif label is not None and self.brush.draws:
+            self.brush.choose(label)
         elif label is not None:
             self._editing.give_class(label)
         elif not self._words.copies(event):

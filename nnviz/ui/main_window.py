@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
                 "quit": self._quit,
                 "undo": self._undo,
                 "redo": self._redo,
+                "draw": self.workspace.draw_by_hand,
                 **run.slots,
                 **time.slots,
                 **self._looks.slots,

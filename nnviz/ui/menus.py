@@ -45,7 +45,7 @@ class MenuBar(QMenuBar):
         self._actions = actions
         self._recent = QMenu("Open recent", self)
         self._fill_file_menu(panels, views, network, data)
-        self._fill("Edit", ("undo", "redo", "-", "paste_experiment"))
+        self._fill("Edit", ("undo", "redo", "-", "draw", "paste_experiment"))
         self._fill(
             "Run",
             ("play", "play_backward", "step", "back", "next_epoch", "previous_epoch"),

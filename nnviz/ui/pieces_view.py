@@ -81,7 +81,7 @@ class PiecesView(View):
         return [self._options]
 
     @property
-    def draws_target(self) -> bool:
+    def draws_by_hand(self) -> bool:
         """Whether the pencil is down."""
         return self._draws.isChecked()
 
@@ -148,7 +148,7 @@ class PiecesView(View):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self._stroke or self.draws_target):
+        if event.key() == Qt.Key.Key_Escape and (self._stroke or self.draws_by_hand):
             if not self._stroke:
                 self.take_pencil(False)
             self._drop_stroke()
@@ -166,7 +166,7 @@ class PiecesView(View):
                 self.session.choose_unit(neuron)
             return
         placement, picture = self._spline.laid_out(self.theme, snapshot, size)
-        if self.draws_target:
+        if self.draws_by_hand:
             if placement.rect.contains(at):
                 self._begin_stroke(placement, at)
             return
@@ -293,7 +293,7 @@ class PiecesView(View):
                 lines = region_lines(snapshot, regions, pointed)
             if neuron is not None:
                 cursor, hint = Qt.CursorShape.PointingHandCursor, _NEURON_HINT
-        elif self.draws_target:
+        elif self.draws_by_hand:
             cursor = Qt.CursorShape.CrossCursor
         else:
             placement, picture = self._spline.laid_out(self.theme, snapshot, size)

@@ -53,15 +53,17 @@ class PlaneDrawing:
 
     ``columns``: the two columns of the points that are drawn, or what stands for the
     principal components; ``None`` for the two that part the classes best, or for
-    images the components. One that is ``bare`` leaves the legend, the names of the
-    axes and the note on its slice to what stands around it. Drawings of one size can
-    share ``marks``, which are painted once then.
+    images the components. While it is ``full`` it has no axes and all the room, so
+    that points drawn into it stay where they are. One that is ``bare`` leaves the
+    legend, the names of the axes and the note on its slice to what stands around it.
+    Drawings of one size can share ``marks``, which are painted once then.
     """
 
     def __init__(self, *, bare: bool = False, marks: SampleMarks | None = None) -> None:
         self._bare = bare
         self.columns: tuple[int, int] | None = None
         self.window: Window | None = None
+        self.full = False
         self._marks = marks or SampleMarks()
         self._field_key: tuple[object, ...] = ()
         self._field: _Field | None = None
@@ -102,7 +104,7 @@ class PlaneDrawing:
         ink = theme.color("ink")
         ink.setAlphaF(_BOUNDARY_OPACITY)
         _draw_lines(painter, field.lines, placement, ink)
-        if not plane.square:
+        if not (plane.square or self.full):
             x_ticks, y_ticks = window_ticks(theme, placement.window, rect)
             names = ("", "") if self._bare else plane.names
             draw_axes(painter, theme, rect, x_ticks, y_ticks, *names)
@@ -141,6 +143,9 @@ class PlaneDrawing:
     def placement(self, theme: Theme, snapshot: Snapshot, size: QSizeF) -> Placement:
         drawn = QSizeF(size.width() - self._legend_width(theme, size), size.height())
         placement = _placement(theme, self.plane(snapshot), drawn, not self._bare)
+        if self.full:
+            rect = QRectF(0, 0, drawn.width(), drawn.height())
+            placement = Placement(placement.window, rect)
         if self.window is not None:
             return Placement(self.window, placement.rect)
         return placement

@@ -42,14 +42,14 @@ class Placement:
 
     def to_units(self, position: QPointF) -> Floats:
         """A place of the drawing in data units, (2,)."""
-        return np.array(
-            [
-                self.window.left
-                + (position.x() - self.rect.left()) / self.px_per_unit[0],
-                self.window.bottom
-                + (self.rect.bottom() - position.y()) / self.px_per_unit[1],
-            ]
-        )
+        x, y = self.units_of(np.array([[position.x(), position.y()]]))[0].tolist()
+        return np.array([x, y])
+
+    def units_of(self, places: Floats) -> Floats:
+        """Places of the drawing (m, 2) in data units."""
+        corner = np.array([self.rect.left(), self.rect.bottom()])
+        origin = np.array([self.window.left, self.window.bottom])
+        return np.asarray(origin + (places - corner) / self.px_per_unit * (1.0, -1.0))
 
 
 class SampleMarks:

@@ -27,6 +27,8 @@ _IN_THE_DATA = (
     ("Drag a sample", "move it, in data of one or two inputs"),
     ("Right click, Ctrl 1 to Ctrl 9", "give it another class"),
     ("Page Up, Page Down", "turn the pages of images"),
+    ("Pencil, then click or drag", "draw points of the class in the hand"),
+    ("Right drag while drawing", "erase points; Esc puts the pencil away"),
 )
 _IN_THE_PIECES = (
     ("Drag a kink", "move it: another bias"),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from nnviz.engine.settings import LossName
 from nnviz.picture.drawings import Drawing
+from nnviz.picture.drawn_points import drawing_place, drawing_refusal
 from nnviz.session.arrangement import PLACES, Arrangement, place_of
 from nnviz.session.saved_layout import SavedLayout
 from nnviz.session.session import Session
@@ -21,7 +22,7 @@ from nnviz.ui.surface_source import SurfaceSource
 from nnviz.ui.surface_view import SurfaceView
 from nnviz.ui.theme import Theme
 from nnviz.ui.time_layout import HEIGHT as TIME_BAR_HEIGHT
-from nnviz.ui.view import View
+from nnviz.ui.view import DrawsByHand, View
 from nnviz.ui.view_set import ViewSet
 from nnviz.ui.views import VIEWS, view_class
 from nnviz.ui.window_settings import WindowSettings
@@ -201,6 +202,20 @@ class Workspace(QWidget):
         self._hidden -= {place}
         self._turn_to(place, name)
         self._show_places()
+
+    def draw_by_hand(self) -> None:
+        """Take the pencil where something can be drawn into these data, or let go."""
+        dataset = self._session.dataset
+        name = drawing_place(dataset)
+        view = self.views[name]
+        assert isinstance(view, DrawsByHand)
+        if view.draws_by_hand:
+            view.take_pencil(False)
+            return
+        self.show_view(name)
+        view.take_pencil(True)
+        if not view.draws_by_hand:
+            self.panels[place_of(name)].said.emit(f"{drawing_refusal(dataset)}.")
 
     @property
     def arrangement(self) -> Arrangement:

@@ -283,7 +283,7 @@ def test_a_curve_drawn_with_the_pencil_becomes_the_target(show):
     session = session_of((1, 8, 1), SINE)
     view = show(session)
     view.take_pencil(True)
-    assert view.draws_target
+    assert view.draws_by_hand
     window = laid_out(view)[0].window
     drag(view, *stroke(view, (0.0, 0.25), (0.5, 0.75), (1.0, 0.25)))
     dataset = session.snapshot().dataset
@@ -292,7 +292,7 @@ def test_a_curve_drawn_with_the_pencil_becomes_the_target(show):
     x, y = dataset.train.points[:, 0], dataset.train.targets[:, 0]
     height = window.bottom + window.height * (0.75 - 0.5 * np.abs(x) / 6)
     np.testing.assert_allclose(y, height, atol=0.02)
-    assert view.draws_target
+    assert view.draws_by_hand
 
     window = laid_out(view)[0].window
     drag(view, *stroke(view, (0.4, 0.5), (0.6, 0.5)))
@@ -318,11 +318,11 @@ def test_escape_drops_a_stroke_and_then_the_pencil(show):
         QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
     )
     view.keyPressEvent(escape)
-    assert view.draws_target
+    assert view.draws_by_hand
     mouse(view, QEvent.Type.MouseButtonRelease, second)
     assert session.snapshot().can_undo is None
     view.keyPressEvent(escape)
-    assert not view.draws_target
+    assert not view.draws_by_hand
 
 
 def test_the_pencil_is_there_for_functions_of_one_input_alone(show):
@@ -332,9 +332,9 @@ def test_the_pencil_is_there_for_functions_of_one_input_alone(show):
     session.change_experiment(
         session_of((2, 4, 2), DatasetSettings(kind="moons")).experiment
     )
-    assert not view.draws_target
+    assert not view.draws_by_hand
     view.take_pencil(True)
-    assert not view.draws_target
+    assert not view.draws_by_hand
 
 
 def regions_of(view):
