@@ -35,6 +35,7 @@ from nnviz.picture.graph_shape import GraphShape, NodeStyle
 from nnviz.picture.graph_wiring import wired_edges
 from nnviz.picture.numbers import format_number
 from nnviz.picture.output_names import has_short_names, output_name
+from nnviz.picture.painted_image import image_note
 from nnviz.picture.plane import data_kind
 from nnviz.picture.response_tiles import tile_window
 from nnviz.picture.update_card import UpdateCard, update_card
@@ -58,8 +59,9 @@ class GraphPicture:
     of what is chosen; empty and ``None`` where no update is shown.
     ``dot`` and ``hover_dot``: the chosen and the hovered sample in a tile, as shares
     of its side from the left and the top. ``pixel`` is the input that is pointed at
-    or chosen in an input image; ``image_value`` (markup) is written below the image,
-    and ``image_label``, what it shows.
+    or chosen in an input image; ``image_value`` (markup) is written below the image
+    with ``image_label``, what it shows; ``image_note`` above it says that it was drawn
+    by hand, and whether training sees it.
     """
 
     options: GraphOptions
@@ -79,6 +81,7 @@ class GraphPicture:
     pixel: int | None
     image_value: str
     image_label: str
+    image_note: str
 
     @property
     def gradients(self) -> bool:
@@ -128,6 +131,7 @@ def _picture(snapshot: Snapshot, options: GraphOptions) -> GraphPicture:
         pixel=pixel,
         image_value=_image_value(snapshot, pixel),
         image_label=_image_label(snapshot, layout),
+        image_note=image_note(snapshot),
     )
 
 

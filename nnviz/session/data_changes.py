@@ -75,7 +75,10 @@ def _described(dataset: Dataset, edit: DataEdit) -> DataChange:
     topic, text = [name], name
     if edit.point is not None:
         topic.append("place")
-        text += f" at ({', '.join(map(quantity, edit.point))})"
+        if dataset.image_shape is not None:
+            text += " drawn by hand"
+        else:
+            text += f" at ({', '.join(map(quantity, edit.point))})"
     if edit.label is not None and dataset.class_names is not None:
         topic.append("class")
         text += f" is {dataset.class_names[edit.label]}"

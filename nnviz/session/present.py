@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+import numpy as np
+
 from nnviz.engine.gradient_check import gradient_check
 from nnviz.engine.sample import trace_sample
 from nnviz.engine.trace import Evaluation, SampleTrace, StepTrace
@@ -92,7 +94,16 @@ class Present:
             bookmarks=branches.bookmarks(run),
             goal=timeline.goal,
             goal_reached=goal_reached,
+            sample_redrawn=self._is_redrawn(sample),
         )
+
+    def _is_redrawn(self, sample: Sample) -> bool:
+        """Whether a sample is elsewhere than in the data that the run began with."""
+        run, at = self._run, sample.index
+        if run.dataset is run.given_dataset:
+            return False
+        now = part_of(run.dataset, sample).points[at]
+        return not np.array_equal(now, part_of(run.given_dataset, sample).points[at])
 
     def _sample_trace(self, sample: Sample) -> SampleTrace:
         """The pass of one sample; the last one is remembered."""

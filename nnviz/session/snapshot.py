@@ -87,7 +87,8 @@ class Snapshot:
     by hand for the chosen sample at this step, shown by the softmax view in place of
     its own. ``branches`` are all that there are, in the order in which they began;
     ``bookmarks`` likewise. ``goal`` is the condition at which playing stops, and
-    ``goal_reached`` says in words that it has just done so.
+    ``goal_reached`` says in words that it has just done so. ``sample_redrawn``: whether
+    the chosen sample has been moved, or its image drawn, by hand.
     ``gradient_check`` is the largest relative difference between backpropagation and
     central differences for the present state, or ``None`` when not computed.
     """
@@ -119,6 +120,7 @@ class Snapshot:
     bookmarks: tuple[Bookmark, ...] = ()
     goal: Goal | None = None
     goal_reached: str | None = None
+    sample_redrawn: bool = False
 
     def part_of(self, sample: Sample) -> Part:
         """The set that a sample belongs to."""

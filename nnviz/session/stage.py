@@ -43,6 +43,7 @@ class Stage:
         self._choice = Choice()
         self._undo = UndoStack()
         self._open_change: tuple[int, str] | None = None
+        self._stroke: str | None = None
         self._snapshot: Snapshot | None = None
         self._playing = False
         self._goal_reached: str | None = None
@@ -155,6 +156,17 @@ class Stage:
         """Make the change again that was taken back last."""
         self._travel(self._undo.redo(self._place))
 
+    def begin_stroke(self) -> None:
+        """Let the changes of one thing up to `end_stroke` be taken back as one.
+
+        Whatever steps are taken meanwhile: a stroke of the hand goes on while it plays.
+        """
+        self._stroke, self._open_change = "", None
+
+    def end_stroke(self) -> None:
+        """What follows is another change, though it be of the same thing."""
+        self._stroke = self._open_change = None
+
     # For the parts of a session
 
     def _change(self, topic: str, text: str, change: Change) -> None:
@@ -174,7 +186,10 @@ class Stage:
 
     def _remember(self, topic: str | None, text: str) -> None:
         """Let the change that follows be taken back."""
-        if topic is not None and self._open_change == (self.step, topic):
+        goes_on = self._open_change == (self.step, topic)
+        if self._stroke is not None:
+            goes_on, self._stroke = self._stroke == topic, topic or ""
+        if topic is not None and goes_on:
             # Changes of one thing in one go (a drag) are taken back as one.
             self._undo.prolong(text)
         else:
@@ -195,6 +210,8 @@ class Stage:
     def _travel(self, place: Place | None) -> None:
         if place is None:
             return
+        if self._stroke is not None:
+            self._stroke = ""
         run = self._run
         same_data = place.dataset is run.given_dataset
         if place.experiment is run.experiment and same_data:

@@ -20,7 +20,7 @@ from nnviz.ui.graph_name_painting import (
 )
 from nnviz.ui.graph_sum_painting import paint_constant, paint_sign, paint_sums
 from nnviz.ui.math_text import math_text
-from nnviz.ui.theme import TEXT_SIZE, VALUE_SIZE, Theme
+from nnviz.ui.theme import SMALL_SIZE, TEXT_SIZE, VALUE_SIZE, Theme
 
 TILE_RADIUS = 5.0
 _TILE_SIDE = 37.0
@@ -272,6 +272,10 @@ def _paint_image(
         painter.drawRect(pixel)
         painter.setPen(QPen(theme.color("mark"), 2.0))
         painter.drawRect(pixel)
+    if picture.image_note:
+        painter.setFont(theme.font(SMALL_SIZE))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QPointF(left, top - 7.0), picture.image_note)
     baseline = top + height + 19.0
     if picture.image_value:
         math_text(picture.image_value).draw(painter, theme, left + 1.0, baseline, 13.0)

@@ -125,6 +125,7 @@ class GraphView(NetworkCanvas):
         super().show_snapshot(snapshot)
         if self._drawn_part is not before:
             self._refresh()
+        self.painting.show_snapshot(snapshot)
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:
         return (
@@ -147,12 +148,13 @@ class GraphView(NetworkCanvas):
         self._canvas.setBackgroundBrush(theme.color("canvas"))
         self._editing.editor.apply_theme(theme)
         self._fit.apply_theme(theme)
+        self.painting.apply_theme(theme)
         self._look.apply_theme(theme)
         self.updateGeometry()
         self._lay_out()
 
     def header_widgets(self) -> list[QWidget]:
-        return self.header.widgets()
+        return [*self.header.widgets(), self.painting.pencil]
 
     def draw(self, painter: QPainter, size: QSizeF) -> None:
         if self.snapshot is None:
@@ -246,6 +248,7 @@ class GraphView(NetworkCanvas):
             hint.height(),
         )
         self._refresh()
+        self.painting.place_tools()
 
     def _paint_item(self, painter: QPainter) -> None:
         if self._failed:
@@ -304,3 +307,4 @@ class GraphView(NetworkCanvas):
         self._fit.setVisible(self._canvas.zoom > 1.0)
         self._picture = None
         self._item.update()
+        self.painting.place_tools()

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         # Played slower, everybody has to see what only some had a turn to show.
         self.run_commands.speed_changed.connect(self._broadcast.send)
         time_bar.settled.connect(self._broadcast.send)
+        self.workspace.stroke_ended.connect(self._broadcast.send)
         self.menus.show_recent(self._settings.recent_files())
         self._arranged = False
         self._turns = Turns()
@@ -151,10 +152,13 @@ class MainWindow(QMainWindow):
         touched = snapshot.selection != self._selection
         self._selection = snapshot.selection
         dragged = self._time_bar.hurried
-        hurried = (self.player.hurried or dragged) and not touched
+        painted = self.workspace.in_stroke
+        hurried = (self.player.hurried or dragged or painted) and not touched
         turn = self._turns.next(hurried=hurried)
         if dragged:
             turn |= {"time"}
+        if painted:
+            turn |= {"graph", "softmax", "equation"}
         if "tool_bar" in turn:
             self.tool_bar.show_snapshot(snapshot)
         self.workspace.show_snapshot(snapshot, turn)

@@ -20,6 +20,7 @@ from nnviz.ui.graph_editing import ParameterEditing
 from nnviz.ui.graph_item import GraphItem
 from nnviz.ui.graph_keys import meaning_of
 from nnviz.ui.graph_menu import GraphMenu
+from nnviz.ui.image_painting import ImagePainting
 from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 
@@ -52,6 +53,7 @@ class NetworkCanvas(View):
         self._canvas.double_clicked.connect(self._open)
         self._canvas.drag_started.connect(self._editing.start_drag)
         self._canvas.dragged.connect(self._editing.drag_to)
+        self.painting = ImagePainting(self, self._canvas, session, theme, self.picture)
         self._fit = ToolButton("fit", "Fit the whole network (0)", theme, parent=self)
         self._fit.clicked.connect(self._fit_all)
         self._fit.hide()
@@ -97,7 +99,14 @@ class NetworkCanvas(View):
         else:
             self._editing.open_editor(unit)
 
-    # Changing a value by hand
+    # Changing a value, or the image, by hand
+
+    @property
+    def draws_by_hand(self) -> bool:
+        return self.painting.draws
+
+    def take_pencil(self, taken: bool) -> None:
+        self.painting.take_pencil(taken)
 
     def _may_drag(self, unit: Unit, place: QPointF) -> bool:
         """Labels and biases are handles; an edge is one when it is chosen."""
@@ -124,12 +133,17 @@ class NetworkCanvas(View):
         if event.type() == QEvent.Type.ShortcutOverride:
             # The window may know the key as well.
             assert isinstance(event, QKeyEvent)
-            if meaning_of(event, self._chosen()) is not None:
+            if self.painting.claims(event) or (
+                meaning_of(event, self._chosen()) is not None
+            ):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.painting.claims(event):
+            self.painting.take_pencil(False)
+            return
         chosen = self._chosen()
         match meaning_of(event, chosen):
             case None:

@@ -14,6 +14,7 @@ from nnviz.session.snapshot import Snapshot
 from nnviz.ui.drawing_motion import DrawsNeurons
 from nnviz.ui.experiment_panel import ExperimentPanel
 from nnviz.ui.graph_view import GraphView
+from nnviz.ui.image_painting import ImagePainting
 from nnviz.ui.lesson_panel import LessonPanel
 from nnviz.ui.panel import Panel
 from nnviz.ui.side_column import SideColumn
@@ -54,11 +55,13 @@ class Workspace(QWidget):
 
     Below 1300 px of width the experiment panel folds to a rail, unless the person
     has folded or unfolded it. ``tab_turned`` says that another view is seen in a
-    panel that several share, ``play_wanted`` that the run is to go on.
+    panel that several share, ``play_wanted`` that the run is to go on, ``stroke_ended``
+    that an image was drawn into.
     """
 
     tab_turned = Signal()
     play_wanted = Signal()
+    stroke_ended = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
@@ -71,6 +74,7 @@ class Workspace(QWidget):
         self.surface_source = SurfaceSource(session, live=True, parent=self)
         self._session = session
         self._drawings: dict[str, Drawing] = {}
+        self._painting: ImagePainting | None = None
         self.views = ViewSet(tuple(VIEWS), self._make_view)
         self.panels: dict[str, Panel] = {
             place: Panel(
@@ -135,6 +139,8 @@ class Workspace(QWidget):
             view.play_wanted.connect(self.play_wanted)
         elif isinstance(view, GraphView):
             view.inspection_wanted.connect(self.show_inspector)
+            view.painting.stroke_ended.connect(self.stroke_ended)
+            self._painting = view.painting
         return view
 
     @property
@@ -177,6 +183,11 @@ class Workspace(QWidget):
         return frozenset(seen) | {"equation", "time"}
 
     # Folding and arranging
+
+    @property
+    def in_stroke(self) -> bool:
+        """Whether a hand draws into the image of the network right now."""
+        return self._painting is not None and self._painting.in_stroke
 
     @property
     def inspects(self) -> bool:
