@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsView, QHBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from nnviz.ui.theme import Theme
 Floats = NDArray[np.float64]
 
 _PAINT = "Draw into the image; the right button erases, Esc ends (D)"
-_ABOVE = 22.0
+_BELOW = 24.0
 _BUTTONS = {Qt.MouseButton.LeftButton: False, Qt.MouseButton.RightButton: True}
 """The buttons that paint, and whether they erase."""
 
@@ -113,18 +113,15 @@ class ImagePainting(QObject):
         self._restore.apply_theme(theme)
 
     def place_tools(self) -> None:
-        """Above the image, wherever it has been moved or zoomed to."""
+        """Below the image, wherever it has been moved or zoomed to."""
         picture = self._picture() if self.draws else None
         at = None if picture is None else picture.layout.layers[0].image
         self._tools.setVisible(at is not None)
-        if at is None:
-            return
-        corner = self._canvas.mapFromScene(QPointF(at[0], at[1]))
-        self._tools.adjustSize()
-        above = round(self._theme.px(_ABOVE)) + self._tools.height()
-        least = QPoint(4, 4)
-        x, y = max(corner.x(), least.x()), max(corner.y() - above, least.y())
-        self._tools.move(x, y)
+        if at is not None:
+            left, top, _, height = at
+            below = QPointF(left, top + height + _BELOW)
+            self._tools.adjustSize()
+            self._tools.move(self._canvas.mapFromScene(below))
 
     def clear(self) -> None:
         """An image without ink."""
