@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 _PAINT = "Draw into the image; the right button erases, Esc ends (D)"
 _BELOW = 24.0
+_LIVE_BYTES = 2**25
+"""Larger data are copied too often while it plays: they change at a stroke's end."""
 _BUTTONS = {Qt.MouseButton.LeftButton: False, Qt.MouseButton.RightButton: True}
 """The buttons that paint, and whether they erase."""
 
@@ -152,6 +154,7 @@ class ImagePainting(QObject):
                 return self._move(event)
             case QEvent.Type.MouseButtonRelease if self.in_stroke:
                 if event.button() == self._button:
+                    self._give()
                     self._end()
                 return True
         return super().eventFilter(watched, event)
@@ -199,7 +202,13 @@ class ImagePainting(QObject):
         image = painted(self._image, strength, self._ends, erases=erases)
         if not np.array_equal(image, self._image):
             self._image = image
-            self._session.set_data_point(self._sample, point=tuple(image.tolist()))
+            session = self._session
+            if not session.playing or session.dataset.nbytes <= _LIVE_BYTES:
+                self._give()
+
+    def _give(self) -> None:
+        """Let the sample be what is painted."""
+        self._session.set_data_point(self._sample, point=tuple(self._image.tolist()))
 
     def _end(self) -> None:
         self._last = None

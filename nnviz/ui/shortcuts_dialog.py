@@ -20,6 +20,7 @@ _IN_THE_GRAPH = (
     ("Drag a weight or bias", "change its value"),
     ("Double-click, Enter", "type a weight or bias"),
     ("Ctrl wheel, + −, 0", "zoom, and fit again"),
+    ("Pencil, then drag in the image", "draw into it; the right button erases"),
     ("Esc", "choose nothing"),
 )
 _IN_THE_DATA = (
