@@ -1,7 +1,7 @@
 """What a panel shows: the base of every view."""
 
 import sys
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,18 +181,6 @@ class View(QWidget):
             Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
             "This view could not be drawn; the reason is on the terminal.",
         )
-
-
-@runtime_checkable
-class DrawsByHand(Protocol):
-    """A view with a pencil, by which a person draws into the data."""
-
-    @property
-    def draws_by_hand(self) -> bool:
-        """Whether the pencil is down."""
-
-    def take_pencil(self, taken: bool) -> None:
-        """Draw from now on, if that is possible, or no more."""
 
 
 def _same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:

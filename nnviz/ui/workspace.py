@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from nnviz.engine.settings import LossName
 from nnviz.picture.drawings import Drawing
-from nnviz.picture.drawn_points import drawing_place, drawing_refusal
 from nnviz.session.arrangement import PLACES, Arrangement, place_of
 from nnviz.session.saved_layout import SavedLayout
 from nnviz.session.session import Session
@@ -17,13 +16,14 @@ from nnviz.ui.graph_view import GraphView
 from nnviz.ui.image_painting import ImagePainting
 from nnviz.ui.lesson_panel import LessonPanel
 from nnviz.ui.panel import Panel
+from nnviz.ui.pencil import turn_pencil
 from nnviz.ui.side_column import SideColumn
 from nnviz.ui.slice_view import SliceView
 from nnviz.ui.surface_source import SurfaceSource
 from nnviz.ui.surface_view import SurfaceView
 from nnviz.ui.theme import Theme
 from nnviz.ui.time_layout import HEIGHT as TIME_BAR_HEIGHT
-from nnviz.ui.view import DrawsByHand, View
+from nnviz.ui.view import View
 from nnviz.ui.view_set import ViewSet
 from nnviz.ui.views import VIEWS, view_class
 from nnviz.ui.window_settings import WindowSettings
@@ -216,17 +216,9 @@ class Workspace(QWidget):
 
     def draw_by_hand(self) -> None:
         """Take the pencil where something can be drawn into these data, or let go."""
-        dataset = self._session.dataset
-        name = drawing_place(dataset)
-        view = self.views[name]
-        assert isinstance(view, DrawsByHand)
-        if view.draws_by_hand:
-            view.take_pencil(False)
-            return
-        self.show_view(name)
-        view.take_pencil(True)
-        if not view.draws_by_hand:
-            self.panels[place_of(name)].said.emit(f"{drawing_refusal(dataset)}.")
+        refusal = turn_pencil(self.views, self._session.dataset, self.show_view)
+        if refusal:
+            self.panels["left"].said.emit(refusal)
 
     @property
     def arrangement(self) -> Arrangement:
