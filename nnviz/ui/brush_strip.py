@@ -19,7 +19,7 @@ from nnviz.ui.buttons import PushButton, ToolButton
 from nnviz.ui.chrome import CHIP_RADIUS, claims, draw_box, shows_focus
 from nnviz.ui.icons import draw_icon
 from nnviz.ui.marks import draw_mark
-from nnviz.ui.slider import LabeledSlider, Slider
+from nnviz.ui.slider import Slider
 from nnviz.ui.theme import SMALL_SIZE, Theme
 
 ERASER = -1
@@ -130,7 +130,13 @@ class BrushStrip(QWidget):
         self._group.buttonClicked.connect(self._choose)
         self._eraser = EraserButton(theme)
         self._group.addButton(self._eraser)
-        self._value: LabeledSlider | None = None
+        self._limit: float | None = None
+        self._value_name = QLabel()
+        self._value = Slider("Target of the points", theme)
+        self._value.setRange(-_VALUES, _VALUES)
+        self._value.setValue(_VALUES)
+        self._value.setToolTip("The target of the points that are drawn")
+        self._value.valueChanged.connect(self._value_moved)
         self._radius_name = QLabel("Width")
         self._radius = Slider("Radius of the brush", theme)
         self._radius.setRange(_LEAST_RADIUS, _MOST_RADIUS)
@@ -157,9 +163,12 @@ class BrushStrip(QWidget):
         box.setContentsMargins(8, 7, 7, 7)
         box.setSpacing(6)
         box.addLayout(self._classes)
+        box.addWidget(self._value_name)
+        box.addWidget(self._value)
         box.addLayout(width)
         box.addLayout(tools)
         box.addStretch(1)
+        self._show_value()
         self.apply_theme(theme)
 
     @property
@@ -175,8 +184,8 @@ class BrushStrip(QWidget):
 
     @property
     def value(self) -> float:
-        """The target that is drawn, where there are no classes."""
-        return 0.0 if self._value is None else self._value.value
+        """The target that is drawn, where there are no classes: three digits of it."""
+        return float(f"{(self._limit or 0.0) * self._value.value() / _VALUES:.3g}")
 
     @property
     def radius(self) -> float:
@@ -201,19 +210,13 @@ class BrushStrip(QWidget):
 
     def show_values(self, limit: float) -> None:
         """Offer targets from −limit to limit instead of classes."""
-        if self._offered == (limit,):
+        if limit == self._limit:
             return
-        value = limit if self._value is None else self._value.value
         self._empty()
-        self._offered = (limit,)
+        self._limit = limit
         # Alone the eraser is taken and put away by itself.
         self._group.setExclusive(False)
-        values = [limit * step / _VALUES for step in range(-_VALUES, _VALUES + 1)]
-        self._value = LabeledSlider("Target", values, self._theme, write=format_number)
-        self._value.setToolTip("The target of the points that are drawn")
-        self._value.set_value(value)
-        self._value.moved.connect(self._value_moved)
-        self._classes.addWidget(self._value, 0, 0, 1, _IN_A_ROW + 1)
+        self._show_value()
 
     def choose(self, label: int) -> None:
         """Take a class into the hand, or the `ERASER`."""
@@ -223,14 +226,14 @@ class BrushStrip(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._radius_name.setFont(theme.font(SMALL_SIZE))
+        for name in (self._radius_name, self._value_name):
+            name.setFont(theme.font(SMALL_SIZE))
         self._eraser.apply_theme(theme)
         self._radius.apply_theme(theme)
         self._clear.apply_theme(theme)
         for mark in self._marks:
             mark.apply_theme(theme)
-        if self._value is not None:
-            self._value.apply_theme(theme)
+        self._value.apply_theme(theme)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -242,15 +245,22 @@ class BrushStrip(QWidget):
     def _empty(self) -> None:
         for mark in self._marks:
             self._group.removeButton(mark)
-        for widget in (*self._marks, *([] if self._value is None else [self._value])):
-            self._classes.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
+            self._classes.removeWidget(mark)
+            mark.hide()
+            mark.deleteLater()
         self._marks = []
-        self._value = None
+        self._offered = ()
+        self._limit = None
+        self._show_value()
+
+    def _show_value(self) -> None:
+        for part in (self._value_name, self._value):
+            part.setVisible(self._limit is not None)
+        self._value_name.setText(f"Target {format_number(self.value)}")
 
     def _value_moved(self) -> None:
         self._eraser.setChecked(False)
+        self._show_value()
         self.changed.emit()
 
     def _choose(self, button: object) -> None:

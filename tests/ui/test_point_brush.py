@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.picture.drawn_points import CLEARED, ONE_STAYS
+from nnviz.picture.numbers import format_number
 from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.session import Session
 from nnviz.ui.boundary_view import BoundaryView
@@ -224,13 +225,19 @@ def test_ctrl_and_a_number_take_a_class_into_the_hand(draw):
 def test_targets_are_drawn_by_their_value(draw):
     session = session_of("bumps", (2, 4, 1), "squared_error")
     view = draw(session)
-    slider = view.brush.strip._value
-    slider.set_value(-slider.value)
+    strip = view.brush.strip
+    view.brush.choose(ERASER)
+    strip._value.setValue(-10)
+    assert not strip.erases
+    data = session.dataset
+    targets = np.concatenate([data.train.targets, data.test.targets])
+    assert strip.value == pytest.approx(-abs(targets).max() / 2, rel=0.005)
+    value = strip.value
     stroke(view, (40, 40), (80, 40))
     drawn = session.dataset.train.targets[20:]
     assert len(drawn)
-    assert set(drawn[:, 0]) == {slider.value}
-    assert slider.value < 0
+    assert set(drawn[:, 0]) == {value}
+    assert session.snapshot().can_undo.endswith(f"target {format_number(value)}")
 
 
 def test_data_that_cannot_be_drawn_into_put_the_pencil_away(draw):
