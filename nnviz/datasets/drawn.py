@@ -5,6 +5,7 @@ follow each other; only what they end with must be valid.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,13 +95,13 @@ def sparing_one(train: Bools) -> Bools:
     return spared
 
 
-def _kept(values: tuple | None, gone: Bools) -> tuple:  # type: ignore[type-arg]
+def _kept(values: tuple[Any, ...] | None, gone: Bools) -> tuple[Any, ...]:
     if values is None:
         return ()
     return tuple(v for v, leaves in zip(values, gone, strict=True) if not leaves)
 
 
-def _answers(answer: Answer, count: int) -> tuple:  # type: ignore[type-arg]
+def _answers(answer: Answer, count: int) -> tuple[Any, ...]:
     return ((answer,) if isinstance(answer, int) else ((float(answer),),)) * count
 
 

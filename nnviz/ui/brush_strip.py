@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -235,6 +235,10 @@ class BrushStrip(QWidget):
             mark.apply_theme(theme)
         self._value.apply_theme(theme)
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Between the tools nothing is drawn into what lies below."""
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -116,7 +116,7 @@ class PointBrush(QObject):
         self.pencil.setVisible(dataset.dimension <= 2)
         self.pencil.setEnabled(not refusal)
         self.pencil.setToolTip(refusal or _DRAW)
-        self._stroke = None
+        self._drop()
         if not self._changing and dataset is not self._left_over:
             self._share = test_share(dataset)
         if refusal:

@@ -267,6 +267,20 @@ def test_tools_fit_beside_the_plot_and_follow_the_look(draw):
     assert not view.grab().toImage().isNull()
 
 
+def test_a_narrow_view_has_its_tools_over_the_plot_and_nothing_is_drawn_there(draw):
+    session = session_of()
+    view = draw(session, (220, 180))
+    strip = view.brush.strip
+    assert strip.pos() == view.rect().topLeft()
+    place = strip.rect().bottomRight()
+    assert strip.childAt(place) is None
+    mouse(strip, PRESS, (place.x(), place.y()))
+    mouse(strip, RELEASE, (place.x(), place.y()))
+    assert session.snapshot().can_undo is None
+    stroke(view, (200, 100))
+    assert sum(counts(session)) == 41
+
+
 def test_it_goes_on_playing(draw, qtbot):
     session = session_of()
     view = draw(session)
