@@ -121,12 +121,20 @@ def strip(qtbot, qapp, monkeypatch):
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_paint_does_not_wait_for_its_formula(strip, qtbot):
+def test_a_paint_does_not_wait_for_its_formula(strip, qtbot, monkeypatch):
     session, view = strip
+    paint = EquationStrip.paintEvent
     latex = LOSS_FORMULAS["cross_entropy"]
-    view.grab()
-    assert not is_set(latex)
+    waited = []
+    monkeypatch.setattr(
+        EquationStrip,
+        "paintEvent",
+        lambda strip, event: (paint(strip, event), waited.append(is_set(latex))),
+    )
+    with qtbot.waitExposed(view):
+        view.show()
     qtbot.waitUntil(lambda: is_set(latex))
+    assert waited[0] is False
     assert view._fit(session.snapshot(), 814.0)[1] is formula(latex)
 
 
