@@ -63,10 +63,12 @@ def open_window(
     store = user_settings()
     memory = WindowSettings(store).timeline_bytes
     if isinstance(content, Experiment):
-        window = MainWindow(Session(content, memory), store, question=ask_to_save)
+        session = Session(content, memory, sampling=True)
+        window = MainWindow(session, store, question=ask_to_save)
         window.filing.document.given(file)
     else:
-        window = MainWindow(Session.of(content, memory), store, question=ask_to_save)
+        session = Session.of(content, memory, sampling=True)
+        window = MainWindow(session, store, question=ask_to_save)
         assert file is not None
         window.filing.document.take(Path(file).absolute(), saved=True)
         window.workspace.take_layout(content.layout)

@@ -48,13 +48,13 @@ def fit_nearest_mean(
     FitError
         Where the squares of the means are too large for float64.
     """
-    x = np.asarray(x, np.float64)
+    x = np.asarray(x)
     counts = np.bincount(labels, minlength=classes)
     means = np.full((classes, x.shape[1]), np.nan)
     W = np.zeros_like(means)
     b = np.full(classes, -np.inf)
     for label in np.flatnonzero(counts):
-        mean = x[labels == label].mean(axis=0)
+        mean = x[labels == label].mean(axis=0, dtype=np.float64)
         means[label] = mean
         W[label] = 2.0 * mean
         b[label] = -(mean @ mean)

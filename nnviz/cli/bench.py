@@ -32,10 +32,11 @@ def bench(arguments: argparse.Namespace) -> int:
     surface = bench_surface()
     _say("Measuring the window…")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from nnviz.cli.bench_large import bench_large
     from nnviz.cli.bench_surface3d import bench_surface3d
     from nnviz.cli.bench_window import bench_window
 
-    window = [*bench_window(), *bench_surface3d()]
+    window = [*bench_window(), *bench_surface3d(), *bench_large()]
     figures = {"timeline": timeline, "surface": surface, "window": window}
     print(rows_as_json(engine, figures) if arguments.json else tables(engine, figures))
     return DONE

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from nnviz.datasets.dataset import FeatureName, Floats
+from nnviz.datasets.room import empty_array
 
 _FEATURES: dict[FeatureName, Callable[[Floats, Floats], Floats]] = {
     "x1": lambda x1, x2: x1,
@@ -49,7 +50,7 @@ def inputs_of(
         x1, x2 = inputs.T
         inputs = np.stack([_FEATURES[name](x1, x2) for name in features], axis=1)
     if mean is not None and scale is not None:
-        plain, inputs = inputs, np.empty_like(inputs)
+        plain, inputs = inputs, empty_array(inputs.shape, inputs.dtype)
         for start in range(0, len(plain), _BLOCK_ROWS):
             part = slice(start, start + _BLOCK_ROWS)
             inputs[part] = (plain[part] - mean) / scale

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.datasets.dataset import Floats, Labels
+from nnviz.datasets.room import empty_array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,10 @@ class Samples:
     def take(self, indices: Labels) -> "Samples":
         """Copies of the samples at ``indices``, in that order."""
         labels = None if self.labels is None else self.labels[indices]
-        return Samples(self.points[indices], self.targets[indices], labels)
+        points = empty_array((len(indices), self.points.shape[1]), self.points.dtype)
+        # Any mode but "raise" writes into the output without a buffer in between.
+        self.points.take(indices, 0, points, "clip")
+        return Samples(points, self.targets[indices], labels)
 
 
 @dataclass(frozen=True, slots=True)

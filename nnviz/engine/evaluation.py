@@ -1,5 +1,6 @@
 """Loss and accuracy on a whole set of samples."""
 
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -30,17 +31,37 @@ def evaluate(
     the network is its largest output, the first of equal ones. Large sets go through
     the network in parts, so that memory stays bounded.
     """
+    parts = evaluate_in_parts(architecture, parameters, loss, x, targets, labels)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as done:
+            found: tuple[float, float | None] = done.value
+            return found
+
+
+def evaluate_in_parts(
+    architecture: Architecture,
+    parameters: Parameters,
+    loss: LossName,
+    x: Array,
+    targets: Array,
+    labels: NDArray[np.int64] | None,
+) -> Generator[int, None, tuple[float, float | None]]:
+    """As `evaluate`, which it returns; yields the number of samples done after each
+    part, for whoever has something else to do in between."""
     n = len(x)
     widest = max(architecture.layers) * parameters.W[0].dtype.itemsize
     chunk = max(1, _CHUNK_BYTES // widest)
     total, right = 0.0, 0
-    with np.errstate(all="ignore"):
-        for start in range(0, n, chunk):
-            part = slice(start, start + chunk)
+    for start in range(0, n, chunk):
+        part = slice(start, start + chunk)
+        with np.errstate(all="ignore"):
             output = network_output(architecture, parameters, x[part])
             expected = np.asarray(targets[part], output.dtype)
             losses = LOSS[loss].sample_losses(output, expected)
             total += float(losses.sum(dtype=np.float64))
-            if labels is not None:
-                right += int(np.count_nonzero(output.argmax(axis=1) == labels[part]))
+        if labels is not None:
+            right += int(np.count_nonzero(output.argmax(axis=1) == labels[part]))
+        yield min(start + chunk, n)
     return total / n, None if labels is None else right / n

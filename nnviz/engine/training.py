@@ -1,5 +1,7 @@
 """Training: the state of a network on its way, and the steps that move it on."""
 
+import weakref
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +26,7 @@ from nnviz.engine.tracing import sample_major, step_trace
 Array = NDArray[Any]
 
 _BLOCK = 64
+_LARGEST: deque[tuple[weakref.ref[Array], float]] = deque(maxlen=4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -359,5 +362,11 @@ class Trainer:
 
 
 def _largest(numbers: Array) -> float:
-    """The largest magnitude."""
-    return float(max(numbers.max(initial=0.0), -numbers.min(initial=0.0)))
+    """The largest magnitude; that of read-only data is looked for only once."""
+    for array, known in _LARGEST:
+        if array() is numbers:
+            return known
+    largest = float(max(numbers.max(initial=0.0), -numbers.min(initial=0.0)))
+    if not numbers.flags.writeable:
+        _LARGEST.append((weakref.ref(numbers), largest))
+    return largest

@@ -15,7 +15,8 @@ from nnviz.engine.trace import Evaluation
 from nnviz.picture.counts import counted
 from nnviz.picture.numbers import format_count, format_number, format_percent
 from nnviz.session.comparison import ColumnName, Standing
-from nnviz.session.measuring import examples_of, measure
+from nnviz.session.measuring import examples_of, measure, sampled
+from nnviz.session.sampling import SampleCounts, sample_counts
 from nnviz.session.snapshot import Snapshot
 
 LOSS_NAMES: dict[LossName, str] = {
@@ -55,19 +56,30 @@ def seen_with(snapshot: Snapshot, standing: Standing) -> Snapshot:
         architecture=standing.architecture,
         parameters=standing.parameters,
         experiment=replace(snapshot.experiment, loss=standing.loss),
-        # It is at rest while the network trains: its picture can be a fine one.
-        playing=False,
+        # It is at rest while the network trains: its picture can be a fine one, where
+        # that takes no time.
+        playing=snapshot.playing and snapshot.history_counts is not None,
     )
 
 
 def results(snapshot: Snapshot, standing: Standing) -> Evaluation:
-    """Losses and accuracies on the whole sets; of the network those of the curves."""
+    """Losses and accuracies; of the network those of the curves.
+
+    On the whole sets, or on a choice of samples where the network's are, too.
+    """
     if standing.column == "network":
         return snapshot.evaluation
     assert standing.architecture is not None
     assert standing.parameters is not None
+    counts = None
+    if snapshot.history_counts is not None:
+        counts = sample_counts(standing.architecture, snapshot.dataset)
     return _measured(
-        standing.architecture, standing.parameters, standing.loss, snapshot.dataset
+        standing.architecture,
+        standing.parameters,
+        standing.loss,
+        snapshot.dataset,
+        counts,
     )
 
 
@@ -108,7 +120,14 @@ def choice_words(standing: Standing) -> str:
 
 
 def fact_words(standing: Standing) -> str:
-    """What else there is to say of it in a few words."""
+    """What else there is to say of it in a few words, and of how many samples it is."""
+    words = _facts(standing)
+    if standing.samples is None:
+        return words
+    return f"fitted to {format_count(standing.samples)} samples · {words}"
+
+
+def _facts(standing: Standing) -> str:
     match standing.fitted:
         case Ridge(strength=0.0, rank=rank, W=W) if rank < W.shape[1]:
             return f"pseudo-inverse, rank {rank}"
@@ -133,7 +152,8 @@ def shape_words(standing: Standing, dataset: Dataset) -> tuple[str, str]:
     if standing.column == "network":
         assert standing.architecture is not None
         return network_shapes(standing.architecture.layers)
-    n, d, K = len(dataset.train), dataset.input_count, dataset.output_count
+    n = standing.samples or len(dataset.train)
+    d, K = dataset.input_count, dataset.output_count
     bias = not (isinstance(standing.fitted, Ridge) and not standing.fitted.with_bias)
     rows = d + 1 if bias else d
     product = "T" if standing.column == "ridge" else "scores"
@@ -154,7 +174,12 @@ def network_shapes(layers: tuple[int, ...]) -> tuple[str, str]:
 
 @lru_cache(maxsize=32)
 def _measured(
-    architecture: Architecture, parameters: Parameters, loss: LossName, dataset: Dataset
+    architecture: Architecture,
+    parameters: Parameters,
+    loss: LossName,
+    dataset: Dataset,
+    counts: SampleCounts | None,
 ) -> Evaluation:
     # Parameters and data sets are frozen and compared by identity.
-    return measure(architecture, parameters, loss, examples_of(dataset))
+    sets = sampled(examples_of(dataset), counts)
+    return measure(architecture, parameters, loss, sets)

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import GENERATED_KINDS, Dataset
-from nnviz.picture.principal_axes import PrincipalAxes, principal_axes
+from nnviz.picture.principal_axes import PrincipalAxes, in_blocks, principal_axes
 
 Floats = NDArray[np.float64]
 
+_Rows = TypeVar("_Rows", NDArray[np.float64], NDArray[np.int64])
+
 _MARGIN = 0.08
+_MOST_ROWS = 4_000
 
 DataKind = Literal["plane", "slice", "fit", "images", "targets"]
 
@@ -90,7 +93,7 @@ class Plane:
         """Where raw points (m, d_raw) lie in the plane, or above it, (m, 2)."""
         if self.principal is None:
             return np.asarray(points[:, list(self.columns)], np.float64)
-        return (points - self.principal.mean) @ self._directions(self.principal).T
+        return in_blocks(points, self.principal.mean, self._directions(self.principal))
 
     def _directions(self, principal: PrincipalAxes) -> Floats:
         first = len(self.base)
@@ -166,7 +169,8 @@ def default_columns(dataset: Dataset) -> tuple[int, int]:
     """
     separation = column_separation(dataset)
     # A column that never changes is the last to be drawn.
-    separation[np.ptp(dataset.train.points, axis=0) == 0.0] = -1.0
+    points = _even_rows(dataset.train.points)
+    separation[np.ptp(points, axis=0) == 0.0] = -1.0
     first, second = np.argsort(-separation, kind="stable")[:2]
     return min(int(first), int(second)), max(int(first), int(second))
 
@@ -174,24 +178,31 @@ def default_columns(dataset: Dataset) -> tuple[int, int]:
 def column_separation(dataset: Dataset) -> Floats:
     """Variance between classes over variance within, for each column of the points.
 
-    A column that is the same everywhere gets 0; without classes all get 0.
+    A column that is the same everywhere gets 0; without classes all get 0. Of large
+    sets an even choice of the rows decides.
     """
     part = dataset.train
     columns = part.points.shape[1]
     if part.labels is None:
         return np.zeros(columns)
+    every, labels = _even_rows(part.points), _even_rows(part.labels)
     between = np.zeros(columns)
     within = np.zeros(columns)
-    middle = part.points.mean(axis=0)
+    middle = every.mean(axis=0)
     # np.unique would do, but it imports numpy.ma before the first picture.
-    for label in np.flatnonzero(np.bincount(part.labels)):
-        points = part.points[part.labels == label]
+    for label in np.flatnonzero(np.bincount(labels)):
+        points = every[labels == label]
         center = points.mean(axis=0)
         between += len(points) * (center - middle) ** 2
         within += ((points - center) ** 2).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = between / within
     return np.where(between > 0.0, ratio, 0.0)
+
+
+def _even_rows(array: _Rows) -> _Rows:
+    """All rows, or every how many-th where there are many: the same ones each time."""
+    return array[:: -(-len(array) // _MOST_ROWS)]
 
 
 def without_unit(name: str) -> str:

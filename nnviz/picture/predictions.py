@@ -9,13 +9,15 @@ from nnviz.datasets.dataset import Part
 from nnviz.engine.forward import network_output
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import LossName
+from nnviz.session.sampling import work_per_sample
 from nnviz.session.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 
-# Multiplications a picture may spend on a whole set: about 5 ms and half a second.
+# Multiplications a picture may spend on a whole set: a few and some twenty
+# milliseconds.
 _BUDGET_PLAYING = 2e7
-_BUDGET_PAUSED = 2e9
+_BUDGET_PAUSED = 5e8
 _FEWEST_SAMPLES = 500
 _ROWS_AT_ONCE = 8192
 
@@ -45,7 +47,7 @@ def outputs_of(snapshot: Snapshot, part: Part) -> Floats:
 def evaluated_count(snapshot: Snapshot, part: Part) -> int:
     """How many samples of a set a picture evaluates: all, unless that takes long."""
     budget = _BUDGET_PLAYING if snapshot.playing else _BUDGET_PAUSED
-    affordable = int(budget / max(snapshot.architecture.weight_count, 1))
+    affordable = int(budget / work_per_sample(snapshot.architecture))
     return min(len(part), max(affordable, _FEWEST_SAMPLES))
 
 

@@ -26,7 +26,43 @@ class ReadOut:
 
 
 def read_outs(snapshot: Snapshot) -> tuple[tuple[ReadOut, ...], ...]:
-    """Groups of read-outs: time, losses, and accuracies where there are classes."""
+    """Groups of read-outs: time, losses, and accuracies where there are classes.
+
+    Where large sets are measured by a choice of samples, a last group says of how many
+    the numbers are.
+    """
+    return (*_numbers(snapshot), *_measured_on(snapshot))
+
+
+def measured_words(snapshot: Snapshot) -> str:
+    """On how many samples of large sets losses are measured; empty: on all, always."""
+    counts = snapshot.history_counts
+    if counts is None:
+        return ""
+    train = format_count(len(snapshot.dataset.train))
+    return f"{format_count(counts.train)} of {train} samples"
+
+
+def _measured_on(snapshot: Snapshot) -> tuple[tuple[ReadOut, ...], ...]:
+    counts, dataset = snapshot.evaluation_counts, snapshot.dataset
+    if snapshot.history_counts is None:
+        return ()
+    sets = [("training", dataset.train, 0 if counts is None else counts.train)]
+    if dataset.test is not None:
+        sets.append(("test", dataset.test, 0 if counts is None else counts.test))
+    total = format_count(len(dataset.train))
+    if counts is None:
+        words = " and ".join(f"{len(part):,} {name}" for name, part, _ in sets)
+        return ((ReadOut("measured on", f"all {total}", f"all {words} samples"),),)
+    words = " and ".join(f"{n:,} of {len(part):,} {name}" for name, part, n in sets)
+    exact = f"{words} samples, evenly spread; on all of them a moment after a pause"
+    if snapshot.evaluation_step not in (None, snapshot.step):
+        exact += f". Last measured at step {snapshot.evaluation_step:,}"
+    text = f"{format_count(counts.train)} of {total}"
+    return ((ReadOut("measured on", text, exact),),)
+
+
+def _numbers(snapshot: Snapshot) -> tuple[tuple[ReadOut, ...], ...]:
     numbers = snapshot.evaluation
     time = (
         ReadOut("epoch", format_count(snapshot.epoch), str(snapshot.epoch)),

@@ -2,6 +2,7 @@
 
 from nnviz.engine.settings import Optimizer
 from nnviz.picture.numbers import format_exact
+from nnviz.picture.read_outs import measured_words
 from nnviz.session.experiment import Experiment
 from nnviz.session.snapshot import Snapshot
 
@@ -29,6 +30,8 @@ def report_lines(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     ]
     if found.test_loss is not None:
         lines.append(("Test set", _measured(found.test_loss, found.test_accuracy)))
+    if snapshot.evaluation_counts is not None:
+        lines.append(("Measured on", measured_words(snapshot)))
     edits = len(snapshot.edits)
     if edits:
         lines.append(("By hand", "1 change" if edits == 1 else f"{edits} changes"))

@@ -4,6 +4,8 @@ The products are those of the chosen sample's pass; the written ones, the folded
 ones and the bias add up to z, to the rounding of the last digit.
 """
 
+import numpy as np
+
 from nnviz.picture.equation_names import (
     ACTIVATION_CAPTIONS,
     ACTIVATION_NAMES,
@@ -56,20 +58,23 @@ def weighted_sum(snapshot: Snapshot, neuron: Neuron, max_terms: int) -> Equation
             (SumLine((Glyph(_in_symbols(snapshot, neuron)),)),),
         )
     sources = inputs_of_layer(snapshot, layer)
-    weights = [float(w) for w in snapshot.parameters.W[layer - 1][index]]
-    products = [w * a for w, a in zip(weights, sources, strict=True)]
+    row = np.asarray(snapshot.parameters.W[layer - 1][index], np.float64)
+    weights = row.tolist()
+    products = row * sources
     bias = float(snapshot.parameters.b[layer - 1][index])
     z = float(snapshot.sample.z[layer - 1][index])
 
-    nonzero = [i for i, product in enumerate(products) if product != 0.0]
+    nonzero = np.flatnonzero(products)
     folds = len(nonzero) > max_terms
-    written = nonzero
     if folds:
-        by_size = sorted(nonzero, key=lambda i: -abs(products[i]))
-        written = by_size[:max_terms]
-    left_out = set(range(len(products))).difference(written)
-    rest = sum(products[i] for i in left_out)
-    limit = largest([*(products[i] for i in written), rest, bias])
+        by_size = np.argsort(-np.abs(products[nonzero]), kind="stable")
+        nonzero = nonzero[by_size[:max_terms]]
+    written = nonzero.tolist()
+    rests = np.ones(len(products), bool)
+    rests[written] = False
+    left_out = np.flatnonzero(rests).tolist()
+    rest = sum(products[left_out].tolist())
+    limit = largest([*products[written].tolist(), rest, bias])
 
     symbol = z_symbol(snapshot, layer, index)
     parts: list[Term | Glyph | Number | Divider] = [Glyph(symbol), EQUALS]

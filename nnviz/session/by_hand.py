@@ -25,7 +25,6 @@ from nnviz.session.existence import (
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_check import DataShape
 from nnviz.session.experiment_file import check_experiment
-from nnviz.session.run import Run
 from nnviz.session.selection import Bias, Sample, Weight
 from nnviz.session.stage import Stage
 from nnviz.session.timeline import TypedScores
@@ -218,7 +217,7 @@ class ByHand(Stage):
     def _start_anew(
         self, experiment: Experiment, text: str, dataset: Dataset | None
     ) -> None:
-        run = Run(experiment, dataset, self._budget)
+        run = self._run_of(experiment, dataset)
         if dataset is not None:
             # Points changed by hand are the data of the new run from its first step.
             for event in data_events(self._run.events, self.step, dataset):

@@ -10,7 +10,7 @@ from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import LossName
 from nnviz.session.experiment import Experiment
 from nnviz.session.fit_worker import FitWorker
-from nnviz.session.fits import FitRequest, Fits
+from nnviz.session.fits import FitRequest, Fits, fitted_count
 from nnviz.session.linear_descent import DescentSettings, LinearDescent
 
 ColumnName = Literal["network", "descent", "ridge", "linear_svm", "nearest_mean"]
@@ -51,7 +51,8 @@ class Standing:
     to say beyond its parameters, ``None`` for the network and for descent, which has
     taken ``step`` updates. Without parameters it is not known yet, or ``reason`` says
     why it will not be. ``share``: how much of the work under way is done; what is
-    shown meanwhile belongs to earlier data or settings.
+    shown meanwhile belongs to earlier data or settings. ``samples``: to how many
+    training samples it is fitted, where those are not all.
     """
 
     column: ColumnName
@@ -62,6 +63,7 @@ class Standing:
     step: int | None = None
     share: float | None = None
     reason: str | None = None
+    samples: int | None = None
 
 
 class Comparison:
@@ -149,9 +151,16 @@ class Comparison:
         share = self._worker.share_of(request) if self._is_open(method) else None
         if method not in self._shown:
             return Standing(column, loss, share=share)
-        _, fitted = self._shown[method]
+        shown, fitted = self._shown[method]
+        count = fitted_count(method, shown.part)
         return Standing(
-            column, loss, fitted.architecture, fitted.parameters, fitted, share=share
+            column,
+            loss,
+            fitted.architecture,
+            fitted.parameters,
+            fitted,
+            share=share,
+            samples=count if count < len(shown.part) else None,
         )
 
     def is_offered(self, column: ColumnName) -> bool:

@@ -3,7 +3,6 @@
 import os
 
 from nnviz.session.choice import Choice
-from nnviz.session.run import Run
 from nnviz.session.saved_layout import SavedLayout
 from nnviz.session.session_file import save_session
 from nnviz.session.session_reading import OpenedSession
@@ -48,7 +47,7 @@ class Filing(Stage):
             segment.keyframes.count_under(self._budget)
         self._budget.make_room()
         notes = opened.notes
-        run = Run(opened.experiment, opened.dataset, self._budget, notes.timeline)
+        run = self._run_of(opened.experiment, opened.dataset, notes.timeline)
         run.resume(notes.segment, opened.state)
         self._choice = Choice(notes.selection)
         self._use(run)

@@ -12,14 +12,17 @@ from nnviz.session.slice_request import PathStates
 Floats = NDArray[np.float64]
 
 _NBYTES = 2_000_000
+_MOST_NBYTES = 40_000_000
 _MOST_STATES = 512
-_FEWEST_STATES = 64
+_FEW_STATES = 64
+_FEWEST_STATES = 16
 
 
 def most_states(parameter_count: int) -> int:
     """About how many states of a path are looked at: fewer of large networks."""
-    affordable = _NBYTES // (8 * parameter_count)
-    return min(max(_FEWEST_STATES, affordable), _MOST_STATES)
+    nbytes = 8 * parameter_count
+    few = min(_FEW_STATES, max(_FEWEST_STATES, _MOST_NBYTES // nbytes))
+    return min(max(few, _NBYTES // nbytes), _MOST_STATES)
 
 
 class KeptPaths:

@@ -1,5 +1,6 @@
 """When losses and accuracies are measured on the way, and how."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset
-from nnviz.engine.evaluation import evaluate
+from nnviz.engine.evaluation import evaluate, evaluate_in_parts
 from nnviz.engine.network import Architecture, Parameters
 from nnviz.engine.settings import LossName
 from nnviz.engine.trace import Evaluation
+from nnviz.session.sampling import SampleCounts, even_choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,22 @@ class Examples:
     targets: NDArray[Any]
     labels: NDArray[np.int64] | None
 
+    def __len__(self) -> int:
+        return len(self.inputs)
 
-def examples_of(dataset: Dataset) -> tuple[Examples, Examples | None]:
+    def evenly(self, count: int) -> "Examples":
+        """Copies of so many of them, evenly spread; these where they are no more."""
+        if count >= len(self):
+            return self
+        places = even_choice(len(self), count)
+        labels = None if self.labels is None else self.labels[places]
+        return Examples(self.inputs[places], self.targets[places], labels)
+
+
+Sets = tuple[Examples, Examples | None]
+
+
+def examples_of(dataset: Dataset) -> Sets:
     """The training set and the test set, as they are measured."""
     train, test = dataset.train, dataset.test
     return (
@@ -56,11 +72,21 @@ def examples_of(dataset: Dataset) -> tuple[Examples, Examples | None]:
     )
 
 
+def sampled(sets: Sets, counts: SampleCounts | None) -> Sets:
+    """What of the sets is measured: all of them for ``None``."""
+    if counts is None:
+        return sets
+    train, test = sets
+    return train.evenly(counts.train), None if test is None else test.evenly(
+        counts.test
+    )
+
+
 def measure(
     architecture: Architecture,
     parameters: Parameters,
     loss: LossName,
-    sets: tuple[Examples, Examples | None],
+    sets: Sets,
 ) -> Evaluation:
     """Losses (without penalty) and shares of right answers on both sets."""
     (train_loss, train_share), (test_loss, test_share) = (
@@ -77,4 +103,38 @@ def measure(
         for examples in sets
     )
     assert train_loss is not None
+    return Evaluation(train_loss, test_loss, train_share, test_share)
+
+
+def measure_in_parts(
+    architecture: Architecture,
+    parameters: Parameters,
+    loss: LossName,
+    sets: Sets,
+) -> Generator[float, None, Evaluation]:
+    """As `measure`, which it returns; yields the share done after some milliseconds."""
+    total = sum(len(examples) for examples in sets if examples is not None)
+    before = 0
+    found: list[tuple[float, float | None]] = []
+    for examples in sets:
+        if examples is None:
+            continue
+        parts = evaluate_in_parts(
+            architecture,
+            parameters,
+            loss,
+            examples.inputs,
+            examples.targets,
+            examples.labels,
+        )
+        while True:
+            try:
+                done = next(parts)
+            except StopIteration as ended:
+                found.append(ended.value)
+                break
+            yield (before + done) / total
+        before += len(examples)
+    (train_loss, train_share), *test = found
+    test_loss, test_share = test[0] if test else (None, None)
     return Evaluation(train_loss, test_loss, train_share, test_share)

@@ -7,6 +7,7 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Architecture
 from nnviz.session.history import HistoryRecorder
 from nnviz.session.keyframes import usual_spacing
+from nnviz.session.sampling import SampleCounts
 
 # Rough microseconds of the engine, to choose how often to measure and to keep a
 # state: what a step and the evaluation of a set cost for every size, and how many
@@ -31,13 +32,22 @@ class Pace:
 
     @classmethod
     def of(
-        cls, architecture: Architecture, batch_size: int | None, dataset: Dataset
+        cls,
+        architecture: Architecture,
+        batch_size: int | None,
+        dataset: Dataset,
+        counts: SampleCounts | None = None,
     ) -> "Pace":
-        """The pace of a network on a data set; ``None`` is the full batch."""
+        """The pace of a network on a data set; ``None`` is the full batch.
+
+        ``counts``: how many samples are measured, where not all are.
+        """
         samples = len(dataset.train)
         batch = min(batch_size or samples, samples)
         step = 6 * architecture.parameter_count * batch
         sizes = [len(part) for part in (dataset.train, dataset.test) if part]
+        if counts is not None:
+            sizes = [size for size in (counts.train, counts.test) if size]
         measuring = 2 * architecture.parameter_count * sum(sizes)
         return cls(
             _CALLS_OF_STEP + step / _FLOPS_OF_STEP,

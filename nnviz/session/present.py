@@ -1,6 +1,9 @@
 """The costly parts of a snapshot, each computed once for a state of the run."""
 
+from collections.abc import Generator
 from functools import cached_property
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,13 +19,21 @@ from nnviz.session.selection import Sample
 from nnviz.session.snapshot import Snapshot
 from nnviz.session.undo import UndoStack
 
+if TYPE_CHECKING:
+    from nnviz.session.measured import Measured
+
 
 class Present:
-    """What follows from the state in which a run is left until the next change."""
+    """What follows from the state in which a run is left until the next change.
+
+    ``whole``: losses and accuracies of large sets, once they are measured whole.
+    """
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._sample: tuple[Sample, SampleTrace] | None = None
+        self._measuring: Generator[float, None, Evaluation] | None = None
+        self.whole: Evaluation | None = None
         self.gradient_difference: float | None = None
 
     @cached_property
@@ -32,8 +43,23 @@ class Present:
 
     @cached_property
     def evaluation(self) -> Evaluation:
-        """Losses and accuracies on the whole sets."""
+        """Losses and accuracies, of large sets by a choice of samples."""
         return self._run.evaluate()
+
+    def measure_whole(self, seconds: float) -> float:
+        """Go on for a moment to measure the whole sets; the share that is done."""
+        if self._run.counts is None or self.whole is not None:
+            return 1.0
+        if self._measuring is None:
+            self._measuring = self._run.evaluate_whole()
+        latest, share = perf_counter() + seconds, 0.0
+        while perf_counter() < latest:
+            try:
+                share = next(self._measuring)
+            except StopIteration as done:
+                self.whole = done.value
+                return 1.0
+        return share
 
     def check_gradient(self) -> float:
         """Largest relative difference of backpropagation and central differences."""
@@ -58,11 +84,13 @@ class Present:
         branches: BranchViews,
         playing: bool,
         goal_reached: str | None,
+        measured: "Measured",
     ) -> Snapshot:
-        """Everything that can be seen, seen from one moment of the next step."""
+        """Everything that can be seen, seen from one moment of the next step.
+
+        ``measured`` is taken before the curves are asked for: it is a point of them.
+        """
         run, trace = self._run, self.trace
-        # Measured before the curves are asked for: it becomes a point of them.
-        evaluation = self.evaluation
         timeline = run.timeline
         sample = choice.selection.sample
         typed = timeline.typed_at(run.lineage, run.step, sample)
@@ -79,7 +107,7 @@ class Present:
             parameters=trace.parameters,
             trace=trace,
             sample=self._sample_trace(sample),
-            evaluation=evaluation,
+            evaluation=measured.evaluation,
             history=run.history(),
             edits=branches.edits(run),
             selection=choice.selection,
@@ -95,6 +123,9 @@ class Present:
             goal=timeline.goal,
             goal_reached=goal_reached,
             sample_redrawn=self._is_redrawn(sample),
+            history_counts=run.counts,
+            evaluation_counts=measured.counts,
+            evaluation_step=measured.step,
         )
 
     def _is_redrawn(self, sample: Sample) -> bool:

@@ -1,7 +1,7 @@
 """One run of an experiment through time: forward on the fast path, back by replay."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -28,9 +28,16 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.goal import Goal
 from nnviz.session.goal_watch import GoalWatch
 from nnviz.session.keyframes import Budget, Keyframes
-from nnviz.session.measuring import examples_of, measure
+from nnviz.session.measuring import (
+    Sets,
+    examples_of,
+    measure,
+    measure_in_parts,
+    sampled,
+)
 from nnviz.session.pace import Pace
 from nnviz.session.recent_states import RecentStates
+from nnviz.session.sampling import SampleCounts, sample_counts
 from nnviz.session.segments import Lineage, Segment, branch_name, without_topics
 from nnviz.session.selection import Bias, Weight
 from nnviz.session.snapshot import History
@@ -60,6 +67,13 @@ class Run:
     timeline
         The branches to go on with, of an earlier run of the same experiment on the
         same data.
+    sampling
+        Whether large sets are measured by an even choice of their samples.
+
+    Attributes
+    ----------
+    counts
+        Of so many samples are losses and accuracies; ``None``: of all.
     """
 
     def __init__(
@@ -68,6 +82,8 @@ class Run:
         dataset: Dataset | None = None,
         budget: Budget | None = None,
         timeline: Timeline | None = None,
+        *,
+        sampling: bool = False,
     ) -> None:
         self.experiment = experiment
         self.given_dataset = dataset or load_dataset(experiment.dataset)
@@ -83,8 +99,12 @@ class Run:
         )
         self._trained_on = train
         self._budget = budget or Budget()
+        self.counts: SampleCounts | None = None
+        if sampling:
+            self.counts = sample_counts(self.architecture, self.given_dataset)
+        self._measured: tuple[Dataset, Sets] | None = None
         self.pace = Pace.of(
-            self.architecture, experiment.batch_size, self.given_dataset
+            self.architecture, experiment.batch_size, self.given_dataset, self.counts
         )
         self._recent = RecentStates(self.pace.usual_spacing, 0)
         self.limit_recent_states()
@@ -169,7 +189,10 @@ class Run:
     # Losses and accuracies
 
     def evaluate(self) -> Evaluation:
-        """Losses and accuracies of the present state, also a point of the curves."""
+        """Losses and accuracies of the present state, also a point of the curves.
+
+        Of `counts` samples where that is not ``None``.
+        """
         numbers = self._segment.history.at(self.step)
         if numbers is not None:
             return self._evaluation(*numbers)
@@ -177,10 +200,27 @@ class Run:
             self.architecture,
             self.trainer.parameters(),
             self.experiment.loss,
-            examples_of(self.dataset),
+            self._measured_sets(),
         )
         self._segment.history.record(self.step, evaluation)
         return evaluation
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the present state is a point of the curves already."""
+        return self._segment.history.at(self.step) is not None
+
+    def evaluate_whole(self) -> Generator[float, None, Evaluation]:
+        """Losses and accuracies of the present state on the whole sets.
+
+        They are returned; the share done is yielded now and then.
+        """
+        return measure_in_parts(
+            self.architecture,
+            self.trainer.parameters(),
+            self.experiment.loss,
+            examples_of(self.dataset),
+        )
 
     def history(self) -> History:
         """The curves of the present branch; the same object until there are others."""
@@ -241,6 +281,7 @@ class Run:
             self._segment.keyframes.plan,
             self._segment.history.plan,
             last_step,
+            self.counts,
         )
 
     def absorb(
@@ -443,6 +484,13 @@ class Run:
         samples = len(self.given_dataset.train)
         clock = EpochClock.start(samples, self.experiment.batch_size)
         return self.experiment.training, self.given_dataset, clock
+
+    def _measured_sets(self) -> Sets:
+        """The samples that are measured, chosen once for the same data."""
+        dataset = self.dataset
+        if self._measured is None or self._measured[0] is not dataset:
+            self._measured = dataset, sampled(examples_of(dataset), self.counts)
+        return self._measured[1]
 
     def _evaluation(
         self,

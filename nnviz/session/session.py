@@ -29,6 +29,9 @@ class Session(TimeTravel, ByHand, Filing):
         The memory that the way back through time may take.
     dataset
         Its data, where they are at hand; the experiment is taken as checked then.
+    sampling
+        Whether losses and accuracies of large sets are those of an even choice of
+        their samples, so that nobody waits for them. `measure_whole` measures all.
 
     Raises
     ------
@@ -50,9 +53,17 @@ class Session(TimeTravel, ByHand, Filing):
         return cls.of(load_session(path), keyframe_bytes)
 
     @classmethod
-    def of(cls, opened: OpenedSession, keyframe_bytes: int = MOST_BYTES) -> "Session":
+    def of(
+        cls,
+        opened: OpenedSession,
+        keyframe_bytes: int = MOST_BYTES,
+        *,
+        sampling: bool = False,
+    ) -> "Session":
         """A session that was read from a file."""
-        session = cls(opened.experiment, keyframe_bytes, opened.dataset)
+        session = cls(
+            opened.experiment, keyframe_bytes, opened.dataset, sampling=sampling
+        )
         session._take_over(opened)
         return session
 

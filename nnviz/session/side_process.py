@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from multiprocessing.reduction import send_handle
 from typing import Protocol
 
 _LEAVE_SECONDS = 1.0
@@ -87,6 +88,17 @@ class SideProcess:
         if code < 0:
             return f"was killed ({signal.Signals(-code).name})"
         return f"ended with exit code {code}"
+
+    def hand_over(self, descriptors: Sequence[int]) -> None:
+        """Send descriptors of open files through the pipe, behind the last message.
+
+        Raises
+        ------
+        ConnectionError
+            When the other end is closed.
+        """
+        for descriptor in descriptors:
+            send_handle(self.connection, descriptor, self._process.pid)
 
     def close(self) -> None:
         """End the process and let go of what it shared; the second time, nothing."""

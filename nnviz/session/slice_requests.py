@@ -54,7 +54,7 @@ class SliceRequests:
             training.loss,
             settings.penalised and training.regularization,
         )
-        if self._known is None or not _same(self._known[0], key):
+        if self._known is None or not same_parts(self._known[0], key):
             request = SliceRequest(
                 settings, start, paths, samples, training, aspect, like
             )
@@ -70,7 +70,7 @@ class SliceRequests:
         else:
             step = centre_step(run, settings.centre)
             key = choice, run.lineage.at(step), step
-        if self._start is None or not _same(self._start[0], key):
+        if self._start is None or not same_parts(self._start[0], key):
             self._start = key, slice_start(run, choice, settings.centre)
         return self._start[1]
 
@@ -79,12 +79,12 @@ class SliceRequests:
         key: tuple[object, ...] = run.dataset, choice
         if choice == "batch":
             key = (*key, run.segment, run.step)
-        if self._samples is None or not _same(self._samples[0], key):
+        if self._samples is None or not same_parts(self._samples[0], key):
             self._samples = key, chosen_samples(run, choice)
         return self._samples[1]
 
 
-def _same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
+def same_parts(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
     """Settings are compared, what has arrays is one object or another."""
     return len(some) == len(others) and all(
         one is other or one == other for one, other in zip(some, others, strict=True)

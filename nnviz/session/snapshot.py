@@ -12,6 +12,7 @@ from nnviz.session.epochs import EpochClock
 from nnviz.session.experiment import Experiment
 from nnviz.session.goal import Goal
 from nnviz.session.moments import Moment
+from nnviz.session.sampling import SampleCounts
 from nnviz.session.selection import Sample, Selection
 
 Floats = NDArray[np.float64]
@@ -19,10 +20,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """Losses and accuracies on the whole sets at measured steps, ascending, read-only.
+    """Losses and accuracies at measured steps, ascending, read-only.
 
-    All arrays (m,); NaN where a number does not exist (no test set, no classes).
-    Points beyond the present step belong to the future that was stepped back from.
+    On the whole sets, or on so many samples of them as the snapshot says. All arrays
+    (m,); NaN where a number does not exist (no test set, no classes). Points beyond the
+    present step belong to the future that was stepped back from.
     """
 
     steps: NDArray[np.int64]
@@ -89,6 +91,9 @@ class Snapshot:
     ``bookmarks`` likewise. ``goal`` is the condition at which playing stops, and
     ``goal_reached`` says in words that it has just done so. ``sample_redrawn``: whether
     the chosen sample has been moved, or its image drawn, by hand.
+    ``history_counts``: the curves are of so many samples of large sets, ``None`` where
+    they are of all; ``evaluation_counts`` likewise. ``evaluation_step``: after how many
+    updates ``evaluation`` was measured, where that may be another step than this one.
     ``gradient_check`` is the largest relative difference between backpropagation and
     central differences for the present state, or ``None`` when not computed.
     """
@@ -121,6 +126,9 @@ class Snapshot:
     goal: Goal | None = None
     goal_reached: str | None = None
     sample_redrawn: bool = False
+    history_counts: SampleCounts | None = None
+    evaluation_counts: SampleCounts | None = None
+    evaluation_step: int | None = None
 
     def part_of(self, sample: Sample) -> Part:
         """The set that a sample belongs to."""

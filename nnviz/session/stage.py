@@ -12,6 +12,7 @@ from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_file import check_experiment
 from nnviz.session.keyframes import MOST_BYTES, Budget
 from nnviz.session.listeners import Listeners
+from nnviz.session.measured import Measurements
 from nnviz.session.moments import moments_of, rest_index
 from nnviz.session.present import Present
 from nnviz.session.run import Run
@@ -34,6 +35,8 @@ class Stage:
         experiment: Experiment,
         keyframe_bytes: int = MOST_BYTES,
         dataset: Dataset | None = None,
+        *,
+        sampling: bool = False,
     ) -> None:
         if dataset is None:
             check_experiment(experiment)
@@ -47,7 +50,9 @@ class Stage:
         self._snapshot: Snapshot | None = None
         self._playing = False
         self._goal_reached: str | None = None
-        self._use(Run(experiment, dataset, self._budget))
+        self._sampling = sampling
+        self._measurements = Measurements()
+        self._use(self._run_of(experiment, dataset))
 
     # What can be read
 
@@ -137,6 +142,7 @@ class Stage:
                 self._branch_views,
                 self._playing,
                 self._goal_reached,
+                self._measurements.of(self._run, self._present, playing=self._playing),
             )
         return self._snapshot
 
@@ -167,7 +173,27 @@ class Stage:
         """What follows is another change, though it be of the same thing."""
         self._stroke = self._open_change = None
 
+    def measure_whole(self, seconds: float) -> float:
+        """Go on for a moment to measure whole sets that snapshots have a choice of.
+
+        The share that is done: at 1 the numbers are in the snapshot.
+        """
+        present = self._present
+        known = present.whole is not None
+        share = present.measure_whole(seconds)
+        if present.whole is not None and not known:
+            self._changed()
+        return share
+
     # For the parts of a session
+
+    def _run_of(
+        self,
+        experiment: Experiment,
+        dataset: Dataset | None = None,
+        timeline: Timeline | None = None,
+    ) -> Run:
+        return Run(experiment, dataset, self._budget, timeline, sampling=self._sampling)
 
     def _change(self, topic: str, text: str, change: Change) -> None:
         self._remember(topic, text)
@@ -219,7 +245,7 @@ class Stage:
             return
         # A sample chosen since then is kept as long as the data are the same.
         sample = self._choice.selection.sample if same_data else place.sample
-        run = Run(place.experiment, place.dataset, self._budget, place.timeline)
+        run = self._run_of(place.experiment, place.dataset, place.timeline)
         run.stand(place.timeline, place.segment, place.step)
         self._stand_in(run, sample)
 

@@ -12,7 +12,9 @@ from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import TrainingState
 from nnviz.session.keyframes import KeyframePlan
 from nnviz.session.measuring import MeasuringPlan
+from nnviz.session.sampling import SampleCounts
 from nnviz.session.shared_arrays import SharedPlaces
+from nnviz.session.shared_data import DataPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Stretch:
     """How to train: from a state given beside it, up to ``last_step`` or a pause.
 
     States are kept where ``keyframes`` says so and where ``measuring`` says that
-    losses are measured; ``last_step`` of ``None``: without an end.
+    losses are measured, on ``counts`` samples where that is not ``None``; ``last_step``
+    of ``None``: without an end.
     """
 
     architecture: Architecture
@@ -28,6 +31,7 @@ class Stretch:
     keyframes: KeyframePlan
     measuring: MeasuringPlan
     last_step: int | None = None
+    counts: SampleCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,12 +64,12 @@ class Progress:
 class Begin:
     """Train. The state to start from is the first in the ring.
 
-    ``data`` and ``ring``: where they are, when they are others than before. ``limit``
-    as in `GoOn`.
+    ``data`` and ``ring``: where they are, when they are others than before; the rooms
+    of the data are handed over behind this command. ``limit`` as in `GoOn`.
     """
 
     stretch: Stretch
-    data: SharedPlaces | None
+    data: DataPlaces | None
     ring: SharedPlaces | None
     limit: int | None
 

@@ -4,14 +4,16 @@ It trains with the engine's own `Trainer`, hence the same bits. It ends when the
 does, so that it never outlives the program that started it.
 """
 
+from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
 from time import perf_counter
 
 from nnviz.engine.layout import BlockLayout
 from nnviz.engine.trace import Evaluation
 from nnviz.engine.training import Trainer
-from nnviz.session.measuring import measure
-from nnviz.session.shared_data import Sets, take_data
+from nnviz.session.measuring import Sets, measure, sampled
+from nnviz.session.shared_data import take_data
 from nnviz.session.side_process import give_way, leave_ctrl_c_alone
 from nnviz.session.state_ring import StateRing
 from nnviz.session.stretch import (
@@ -47,7 +49,9 @@ def serve(connection: Connection) -> None:
                 # It was meant for a stretch that has ended by itself.
                 continue
             if command.data is not None:
-                sets = take_data(command.data)
+                # Not while the data before are kept for it.
+                sets = None
+                sets = take_data(command.data, partial(recv_handle, connection))
             if command.ring is not None:
                 if ring is not None:
                     ring.close()
@@ -83,7 +87,7 @@ class _Training:
     ) -> None:
         self._connection = connection
         self._ring = ring
-        self._sets = sets
+        self._measured = sampled(sets, command.stretch.counts)
         self._stretch = stretch = command.stretch
         self._limit = command.limit
         start = ring.read(0).state
@@ -150,7 +154,7 @@ class _Training:
                 stretch.architecture,
                 trainer.parameters(),
                 stretch.training.loss,
-                self._sets,
+                self._measured,
             )
         if evaluation is not None or trainer.step == keyframe:
             self._write(kept=True, evaluation=evaluation)

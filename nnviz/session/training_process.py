@@ -10,8 +10,7 @@ from time import perf_counter
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.optimizers import update_rule
 from nnviz.engine.training import TrainingState
-from nnviz.session.shared_arrays import SharedArrays
-from nnviz.session.shared_data import share_data
+from nnviz.session.shared_data import SharedData
 from nnviz.session.side_process import SideProcess
 from nnviz.session.state_ring import StateRing
 from nnviz.session.stretch import (
@@ -49,7 +48,7 @@ class TrainingProcess:
     """
 
     def __init__(self) -> None:
-        self._shared: list[SharedArrays | StateRing] = []
+        self._shared: list[SharedData | StateRing] = []
         self._process = SideProcess(serve, "nnviz training", self._shared)
         self._ready = False
         self._running = False
@@ -94,7 +93,7 @@ class TrainingProcess:
             ring = StateRing.create(state, vectors)
         if dataset is not self._data:
             try:
-                data = share_data(dataset)
+                data = SharedData(dataset)
             except OSError:
                 if ring is not self._ring:
                     ring.close()
@@ -116,7 +115,8 @@ class TrainingProcess:
                 None if data is None else data.places,
                 ring.where if other_ring else None,
                 limit,
-            )
+            ),
+            () if data is None else data.descriptors,
         )
 
     def go_on(self, limit: int | None) -> None:
@@ -176,7 +176,7 @@ class TrainingProcess:
             case Ready():
                 self._ready = True
             case Begun():
-                # It has copies of the data by now, and the ring.
+                # It has the data by now, and the ring.
                 self._let_go_of_shared(but=self._ring)
                 if self._ring is not None:
                     self._ring.forget_name()
@@ -210,9 +210,10 @@ class TrainingProcess:
         self._newest = None
         return progress
 
-    def _send(self, command: Command) -> None:
+    def _send(self, command: Command, descriptors: tuple[int, ...] = ()) -> None:
         try:
             self._process.connection.send(command)
+            self._process.hand_over(descriptors)
         except ConnectionError:
             # What it still said before it ended is heard first.
             return

@@ -23,6 +23,7 @@ from nnviz.picture.curves import (
 )
 from nnviz.picture.numbers import format_count, format_exact
 from nnviz.picture.polyline import markers_along
+from nnviz.picture.read_outs import measured_words
 from nnviz.picture.table import Table
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
@@ -100,6 +101,7 @@ class LossView(View):
         if not possible and self.mode == "accuracy":
             self._mode.set_chosen("log")
             self._choose_mode("log")
+        self.set_subtitle(measured_words(snapshot))
         super().show_snapshot(snapshot)
 
     def drawn_part(self, snapshot: Snapshot) -> tuple[object, ...]:

@@ -40,6 +40,7 @@ from nnviz.ui.time_bar import TimeBar
 from nnviz.ui.time_commands import TimeCommands
 from nnviz.ui.tool_bar import ToolBar
 from nnviz.ui.turns import Turns
+from nnviz.ui.whole_sets import WholeSets
 from nnviz.ui.window_settings import WindowSettings
 from nnviz.ui.workspace import Workspace
 
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         )
         self.setMenuBar(self.menus)
         self._connect()
+        self._whole_sets = WholeSets(session, self)
         self._broadcast = Broadcast(session, self)
         self._broadcast.snapshot_changed.connect(self.show_snapshot)
         # Played slower, everybody has to see what only some had a turn to show.
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
         self.workspace.show_snapshot(snapshot, turn)
         self.status_line.show_snapshot(snapshot)
         self.filing.look(snapshot)
+        self._whole_sets.show_snapshot(snapshot)
         self._allow(snapshot)
         self.lesson_commands.show_snapshot(snapshot)
 
@@ -359,6 +362,7 @@ class MainWindow(QMainWindow):
         self.lesson_commands.close()
         self.player.close()
         self._broadcast.close()
+        self._whole_sets.close()
         self.workspace.close_processes()
         self._settings.keep_layout("window", self.saveGeometry())
         self.workspace.keep(self._settings)

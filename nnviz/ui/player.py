@@ -10,6 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from nnviz.session.pace import Pace
 from nnviz.session.session import Session
 from nnviz.session.side_training import SideTraining
 from nnviz.ui.frame_clock import FrameClock
@@ -27,6 +28,7 @@ _READABLE_SPEED = 20.0
 _LATEST = 0.25
 # The share of the time that slices may take before a process trains instead.
 _SHARE_OF_SLICES = 0.25
+_LEAST_STEP_MS = 0.05
 # An old measurement counts for this much of the next estimate.
 _MEMORY = 0.8
 
@@ -61,7 +63,9 @@ class Player(QObject):
         self._last = 0.0
         self._stands_at = self._trains_to = 0
         self._slice_ms = 0.0
-        self._step_ms = 0.05
+        self._paced: Pace | None = None
+        self._step_ms = 0.0
+        self._expect(session.run.pace)
         self._drawing_ms = 4.0
         self._failure_told: str | None = None
 
@@ -130,6 +134,7 @@ class Player(QObject):
         self._owed = 1.0
         self._last = perf_counter()
         self._stands_at = self._trains_to = self._session.step
+        self._expect(self._session.run.pace)
         if self.playing:
             return
         # After a failure the next try is at the next start.
@@ -137,6 +142,14 @@ class Player(QObject):
         self._clock.start()
         self._session.playing = True
         self.playing_changed.emit(True)
+
+    def _expect(self, pace: Pace) -> None:
+        """How long a step takes, as long as no step of this run has been measured."""
+        if pace is not self._paced:
+            self._paced, self._step_ms = (
+                pace,
+                max(1e-3 * pace.step_cost, _LEAST_STEP_MS),
+            )
 
     def _frame(self) -> None:
         session = self._session

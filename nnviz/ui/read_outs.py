@@ -11,7 +11,13 @@ from nnviz.ui.theme import CAPTION_SIZE, READOUT_SIZE, Theme
 _GAP = 22.0
 _TIGHT_GAP = 12.0
 # Room for numbers as long as they get, so that nothing moves while training.
-_LEAST_WIDTHS = {"epoch": 38.0, "step": 50.0, "train loss": 66.0, "test loss": 66.0}
+_LEAST_WIDTHS = {
+    "epoch": 38.0,
+    "step": 50.0,
+    "train loss": 66.0,
+    "test loss": 66.0,
+    "measured on": 122.0,
+}
 _LINE = 13.0
 
 

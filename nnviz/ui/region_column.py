@@ -103,7 +103,8 @@ class RegionColumn:
         if sample is None:
             return NOTHING
         lines = describe_sample(snapshot, sample)
-        if isinstance(standing.fitted, LinearSvm) and sample.part == "train":
+        known = sample.part == "train" and standing.samples is None
+        if isinstance(standing.fitted, LinearSvm) and known:
             held = standing.fitted.support[sample.index]
             names = snapshot.dataset.class_names or ()
             held_names = [n for n, is_held in zip(names, held, strict=True) if is_held]

@@ -1,5 +1,6 @@
 """A main window with stop watches on it: how long frames, keys and the start take."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,8 +48,9 @@ class StopWatch:
         self._folder = TemporaryDirectory(prefix="nnviz-")
         file = str(Path(self._folder.name) / "nnviz.ini")
         store = QSettings(file, QSettings.Format.IniFormat)
-        self.session = Session(experiment)
+        self.session = Session(experiment, sampling=True)
         self.window = MainWindow(self.session, store, theme_named("light"))
+        self._surface = self.window.workspace.surface_source
         self._paints = _PaintWatch(self.window.workspace.views["softmax"])
         with harmless_messages_dropped():
             self.window.show()
@@ -131,6 +133,18 @@ class StopWatch:
         for _ in range(count):
             self.session.advance(1)
             QCoreApplication.processEvents()
+
+    def resident_bytes(self) -> int | None:
+        """The memory of all processes of the window, what they share counted once.
+
+        ``None`` where the system does not tell.
+        """
+        others = self.window.player.process_id, self._surface.process_id
+        pids = [os.getpid(), *(pid for pid in others if pid is not None)]
+        try:
+            return sum(map(_resident_bytes_of, pids))
+        except OSError:
+            return None
 
     def close(self) -> None:
         """Close the window and let Qt forget it."""
@@ -230,6 +244,14 @@ class _KeyPresses(QObject):
         self._left -= 1
         if self._left:
             QTimer.singleShot(_BETWEEN_KEYS_MS, self, self._press)
+
+
+def _resident_bytes_of(pid: int) -> int:
+    """What Linux says: pages that several processes share count in parts."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return 1024 * int(line.split()[1])
+    raise OSError
 
 
 def _until(reached: Callable[[], bool]) -> None:

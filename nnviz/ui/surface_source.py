@@ -7,13 +7,13 @@ from time import perf_counter
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnviz.session.loss_slice import LossSlice
+from nnviz.session.loss_slice import LossSlice, PresentPoint
 from nnviz.session.present_point import with_present
 from nnviz.session.session import Session
 from nnviz.session.slice_choice import PathPlane
 from nnviz.session.slice_process import SliceProcess
 from nnviz.session.slice_request import SliceRequest
-from nnviz.session.slice_requests import SliceRequests
+from nnviz.session.slice_requests import SliceRequests, same_parts
 from nnviz.session.slice_settings import SliceSettings
 from nnviz.session.snapshot import Snapshot
 
@@ -76,6 +76,8 @@ class SurfaceSource(QObject):
         self._failed = False
         self._held: LossSlice | None = None
         self._latest: LossSlice | None = None
+        # The point put on last, and all that it depends on.
+        self._placed: tuple[tuple[object, ...], PresentPoint | None] | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
 
@@ -382,12 +384,24 @@ class SurfaceSource(QObject):
 
     def _place_present(self) -> None:
         """Put the point of the present snapshot on the picture, and tell."""
-        snapshot, request = self._snapshot, self._wanted
-        if self._latest is not None and snapshot is not None and request is not None:
-            with np.errstate(all="ignore"):
-                self._latest = with_present(
-                    self._latest, request, snapshot, self._session.run
-                )
+        snapshot, request, latest = self._snapshot, self._wanted, self._latest
+        if latest is not None and snapshot is not None and request is not None:
+            key = (
+                latest.slice,
+                request.settings,
+                request.samples,
+                request.training,
+                snapshot.parameters,
+                snapshot.evaluation,
+                snapshot.playing,
+            )
+            known = self._placed
+            if known is None or not same_parts(known[0], key):
+                with np.errstate(all="ignore"):
+                    placed = with_present(latest, request, snapshot, self._session.run)
+                self._placed = known = key, placed.point
+            if latest.point is not known[1]:
+                self._latest = replace(latest, point=known[1])
         self.changed.emit()
 
     def _stop(self) -> None:

@@ -60,6 +60,7 @@ def test_columns_are_aligned():
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_the_command_prints_all_parts(as_json, monkeypatch, capsys):
+    import nnviz.cli.bench_large as large_module
     import nnviz.cli.bench_surface3d as surface_module
     import nnviz.cli.bench_window as window_module
 
@@ -68,7 +69,8 @@ def test_the_command_prints_all_parts(as_json, monkeypatch, capsys):
     monkeypatch.setattr(bench_module, "bench_timeline", lambda: TIMELINE)
     monkeypatch.setattr(bench_module, "bench_surface", lambda: SURFACE)
     monkeypatch.setattr(window_module, "bench_window", lambda: WINDOW[:3])
-    monkeypatch.setattr(surface_module, "bench_surface3d", lambda: WINDOW[3:])
+    monkeypatch.setattr(surface_module, "bench_surface3d", lambda: WINDOW[3:4])
+    monkeypatch.setattr(large_module, "bench_large", lambda: WINDOW[4:])
     assert bench(argparse.Namespace(json=as_json)) == 0
     out, error = capsys.readouterr()
     assert error == ""

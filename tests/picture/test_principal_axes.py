@@ -5,6 +5,7 @@ import pytest
 
 from nnviz.datasets.load import load_dataset
 from nnviz.engine.forward import network_output
+from nnviz.picture import principal_axes as principal_axes_module
 from nnviz.picture.plane import plane_of, principal_columns
 from nnviz.picture.principal_axes import principal_axes
 from nnviz.picture.regions import output_grid
@@ -66,3 +67,12 @@ def test_regions_are_the_networks_answers_on_the_slice():
     point = plane.points_at(grid.x[2:3], grid.y[3:4])
     expected = network_output(snapshot.architecture, snapshot.parameters, point)[0]
     np.testing.assert_allclose(grid.outputs[:, 3, 2], expected, rtol=1e-12)
+
+
+def test_many_points_are_gone_through_in_blocks(dataset, monkeypatch):
+    axes = principal_axes(dataset)
+    points = dataset.train.points
+    expected = (points - axes.mean) @ axes.directions.T
+    monkeypatch.setattr(principal_axes_module, "_BLOCK", 7)
+    np.testing.assert_allclose(axes.scores(points), expected, atol=1e-12)
+    assert axes.scores(points[:0]).shape == (0, 2)

@@ -6,9 +6,11 @@ import pytest
 from nnviz.classifiers.fit_error import FitError
 from nnviz.classifiers.methods import FitSettings, fit_method
 from nnviz.classifiers.ridge import RidgeRegression
-from nnviz.datasets.dataset import DatasetSettings
+from nnviz.datasets.dataset import DatasetSettings, Part
 from nnviz.datasets.load import load_dataset
-from nnviz.session.fits import FitRequest, Fits
+from nnviz.session import fits as fits_module
+from nnviz.session.fits import FitRequest, Fits, fitted_count, fitted_part
+from nnviz.session.sampling import even_choice
 
 BLOBS = load_dataset(DatasetSettings(kind="blobs", samples=60)).train
 DIGITS = load_dataset(DatasetSettings(kind="digits", test_fraction=0.0)).train
@@ -73,3 +75,34 @@ def test_a_refusal_is_not_remembered():
     with pytest.raises(FitError):
         fits.fit(request, on)
     assert fits.known(request) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "samples", "inputs", "count"),
+    [
+        ("nearest_mean", 50_000, 3072, 50_000),
+        ("ridge", 50_000, 3072, 2_604),
+        ("linear_svm", 50_000, 3072, 1_145),
+        ("ridge", 100_000, 50, 100_000),
+        ("linear_svm", 100_000, 50, 100_000),
+        ("linear_svm", 60_000, 784, 2_440),
+        ("linear_svm", 900, 64, 900),
+    ],
+)
+def test_to_large_sets_methods_are_fitted_by_a_choice(method, samples, inputs, count):
+    rows = np.broadcast_to(np.float32(0.0), (samples, inputs))
+    part = Part(rows, rows, np.broadcast_to(0.0, (samples, 10)), None)
+    assert fitted_count(method, part) == count
+
+
+def test_the_choice_is_even_and_the_fit_is_that_of_it(monkeypatch):
+    monkeypatch.setattr(fits_module, "_FEWEST", 10)
+    monkeypatch.setattr(fits_module, "_MOST_NUMBERS", 40)
+    train = load_dataset(DatasetSettings(kind="blobs", samples=100)).train
+    chosen = fitted_part("ridge", train)
+    assert np.array_equal(chosen.inputs, train.inputs[even_choice(50, 20)])
+    settings = FitSettings("ridge")
+    found = Fits().fit(FitRequest(settings, train), lambda share: True)
+    expected = fit_method(settings, chosen.inputs, chosen.targets, chosen.labels)
+    assert np.array_equal(found.W, expected.W)
+    assert fitted_part("nearest_mean", train) is train

@@ -9,7 +9,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from nnviz.session.experiment import Experiment
+from nnviz.session.experiment import Experiment, NetworkSettings
 from nnviz.session.goal import Goal
 from nnviz.session.session import Session
 from nnviz.ui.player import Player
@@ -289,3 +289,15 @@ def test_plays_backward_from_where_the_run_cannot_go_on(qtbot):
     qtbot.waitUntil(lambda: session.step < last, timeout=5000)
     player.close()
     assert session.stopped is None
+
+
+def test_the_first_frame_takes_as_long_as_the_run_lets_expect(qtbot):
+    wide = NetworkSettings(layers=(2, 2000, 500, 2), activation=("relu", "relu"))
+    session = Session(Experiment())
+    player = Player(session)
+    assert player._affordable() > 10
+    session.change_experiment(Experiment(network=wide, batch_size=128))
+    player.play()
+    # A frame has 8 ms at the most, and a step takes more.
+    assert player._affordable() == 1
+    player.close()

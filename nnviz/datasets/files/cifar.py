@@ -22,6 +22,7 @@ from nnviz.datasets.files.problem import (
     quoted_name,
     unreadable,
 )
+from nnviz.datasets.room import empty_array
 from nnviz.datasets.samples import Description, Samples
 
 CLASS_NAMES = (
@@ -242,9 +243,9 @@ def _wrong_class(path: Path, label: int) -> DataFileError:
 
 def _samples(batches: Sequence[Batch]) -> Samples:
     labels: NDArray[Any] = np.concatenate([labels for _, labels in batches])
-    points = np.empty((len(labels), _PIXELS), np.float32)
+    points = empty_array((len(labels), _PIXELS), np.float32)
     start = 0
     for images, _ in batches:
         points[start : start + len(images)] = image_points(images)
         start += len(images)
-    return Samples.of_classes(points, labels, len(CLASS_NAMES))  # type: ignore[arg-type]
+    return Samples.of_classes(points, labels, len(CLASS_NAMES))

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.datasets.room import empty_array
+
 Bytes = NDArray[np.uint8]
 _COLORS = ("red", "green", "blue")
 _BLOCK = 1024
@@ -16,7 +18,7 @@ def image_points(pixels: Bytes) -> NDArray[Any]:
     A byte divided by 255 in float32 is what torchvision gives too; computing in
     float64 goes on from exactly these numbers.
     """
-    points = np.empty(pixels.shape, np.float32)
+    points = empty_array(pixels.shape, np.float32)
     for start in range(0, len(pixels), _BLOCK):
         part = slice(start, start + _BLOCK)
         np.divide(pixels[part], np.float32(255), out=points[part], dtype=np.float32)
