@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import GENERATED_KINDS, Dataset
-from nnviz.picture.principal_axes import PrincipalAxes, in_blocks, principal_axes
+from nnviz.picture.principal_axes import PrincipalAxes, along, principal_axes
 
 Floats = NDArray[np.float64]
 
@@ -93,7 +93,7 @@ class Plane:
         """Where raw points (m, d_raw) lie in the plane, or above it, (m, 2)."""
         if self.principal is None:
             return np.asarray(points[:, list(self.columns)], np.float64)
-        return in_blocks(points, self.principal.mean, self._directions(self.principal))
+        return along(points, self.principal.mean, self._directions(self.principal))
 
     def _directions(self, principal: PrincipalAxes) -> Floats:
         first = len(self.base)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset, Labels, Part
-from nnviz.picture.numbers import format_exact
+from nnviz.picture.numbers import format_count, format_exact
 from nnviz.picture.output_names import output_name
 from nnviz.picture.plane import plane_of
 from nnviz.picture.predictions import (
@@ -17,6 +17,7 @@ from nnviz.picture.predictions import (
     predicted_classes,
     probabilities,
 )
+from nnviz.session.sampling import even_choice
 from nnviz.session.selection import Sample
 from nnviz.session.snapshot import Snapshot
 
@@ -25,6 +26,8 @@ PartName = Literal["train", "test"]
 
 _MOST_FEATURES = 8
 _MOST_CLASSES = 10
+MOST_MARKS = 2_000
+"""The most samples of a set that are drawn; more would take seconds, and hide all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +61,21 @@ def parts_of(dataset: Dataset) -> tuple[tuple[PartName, Part], ...]:
 def scored_part(dataset: Dataset) -> tuple[PartName, Part]:
     """The set on which right answers are counted: test where there is one."""
     return parts_of(dataset)[-1]
+
+
+def drawn_places(points: Points) -> NDArray[np.intp]:
+    """Which samples have a mark: all, or an even choice of very many."""
+    return even_choice(len(points.position), min(len(points.position), MOST_MARKS))
+
+
+def marks_words(dataset: Dataset) -> str:
+    """How many samples have a mark, where those are not all; else empty."""
+    parts = [part for _, part in parts_of(dataset)]
+    total = sum(map(len, parts))
+    drawn = sum(min(len(part), MOST_MARKS) for part in parts)
+    if drawn == total:
+        return ""
+    return f"{format_count(drawn)} of {format_count(total)} samples drawn"
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,7 @@ from nnviz.picture.sample_table import samples_table
 from nnviz.picture.scatter import (
     Points,
     emptiest_corner,
+    marks_words,
     nearest_sample,
     parts_of,
     sample_points,
@@ -76,8 +77,9 @@ class PlaneDrawing:
         return "Data and output"
 
     def note(self, snapshot: Snapshot) -> str:
-        if snapshot.dataset.dimension > 2:
-            return ""
+        drawn = marks_words(snapshot.dataset)
+        if drawn or snapshot.dataset.dimension > 2:
+            return drawn
         if snapshot.dataset.is_classification:
             return "region = argmax of f"
         return "colour = output"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnviz.picture.colors import ramp_colors
 from nnviz.picture.plane import Window
-from nnviz.picture.scatter import Points
+from nnviz.picture.scatter import Points, drawn_places
 from nnviz.session.selection import Sample, Selection
 from nnviz.ui.kept_layer import KeptLayer
 from nnviz.ui.marks import draw_mark
@@ -53,7 +53,9 @@ class Placement:
 
 
 class SampleMarks:
-    """Draws all samples of some sets; on the screen from a layer that is kept.
+    """Draws the samples of some sets; on the screen from a layer that is kept.
+
+    All of them, or an even choice of very many (`drawn_places`).
 
     Classes have their marks; samples without a class are circles in the colour of
     their value on the weight ramp, or muted.
@@ -161,7 +163,8 @@ def _draw_sets(
         places = placement.to_px(points.position)
         filled = points.part == "train"
         colors = _value_colors(theme, points, limit, output)
-        for index, (x, y) in enumerate(places.tolist()):
+        drawn = drawn_places(points)
+        for index, (x, y) in zip(drawn.tolist(), places[drawn].tolist(), strict=True):
             center = QPointF(x, y)
             if not area.contains(center):
                 continue

@@ -5,9 +5,8 @@ import pytest
 
 from nnviz.datasets.load import load_dataset
 from nnviz.engine.forward import network_output
-from nnviz.picture import principal_axes as principal_axes_module
 from nnviz.picture.plane import plane_of, principal_columns
-from nnviz.picture.principal_axes import principal_axes
+from nnviz.picture.principal_axes import _most_rows, principal_axes
 from nnviz.picture.regions import output_grid
 from nnviz.picture.scatter import sample_points
 from nnviz.session.session import Session
@@ -69,10 +68,17 @@ def test_regions_are_the_networks_answers_on_the_slice():
     np.testing.assert_allclose(grid.outputs[:, 3, 2], expected, rtol=1e-12)
 
 
-def test_many_points_are_gone_through_in_blocks(dataset, monkeypatch):
+def test_float32_points_are_not_made_twice_as_large(dataset):
     axes = principal_axes(dataset)
-    points = dataset.train.points
-    expected = (points - axes.mean) @ axes.directions.T
-    monkeypatch.setattr(principal_axes_module, "_BLOCK", 7)
-    np.testing.assert_allclose(axes.scores(points), expected, atol=1e-12)
-    assert axes.scores(points[:0]).shape == (0, 2)
+    points = dataset.train.points.astype(np.float32)
+    expected = (points.astype(float) - axes.mean) @ axes.directions.T
+    scale = np.abs(points).max()
+    np.testing.assert_allclose(axes.scores(points), expected, atol=1e-5 * scale)
+    assert axes.scores(points).dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("dimension", "rows"), [(4, 2_000), (64, 2_000), (784, 505), (3072, 255)]
+)
+def test_as_many_rows_decide_as_take_a_moment(dimension, rows):
+    assert _most_rows(dimension) == rows

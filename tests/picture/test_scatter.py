@@ -4,13 +4,17 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.dataset import DatasetSettings
+from nnviz.datasets.load import load_dataset
+from nnviz.picture import scatter as scatter_module
 from nnviz.picture.numbers import format_exact
 from nnviz.picture.scatter import (
     ClassCount,
     Points,
     class_counts,
     describe_sample,
+    drawn_places,
     emptiest_corner,
+    marks_words,
     nearest_sample,
     sample_points,
 )
@@ -134,3 +138,15 @@ def test_the_emptiest_corner():
         False,
         True,
     )
+
+
+def test_of_very_many_samples_an_even_choice_has_a_mark(monkeypatch):
+    settings = DatasetSettings(kind="blobs", samples=100, test_fraction=0.3)
+    dataset = load_dataset(settings)
+    train, test = sample_points(dataset, (0, 1))
+    assert drawn_places(train).tolist() == list(range(70))
+    assert marks_words(dataset) == ""
+    monkeypatch.setattr(scatter_module, "MOST_MARKS", 35)
+    assert drawn_places(train).tolist() == list(range(0, 70, 2))
+    assert drawn_places(test).tolist() == list(range(30))
+    assert marks_words(dataset) == "65 of 100 samples drawn"
