@@ -128,10 +128,25 @@ def _principal_plane(dataset: Dataset, columns: tuple[int, int], base: Floats) -
 
 @lru_cache(maxsize=4)
 def _principal_range(dataset: Dataset) -> tuple[Floats, Floats]:
+    scores = _principal_scores(dataset)
+    lows, highs = ([f(part, axis=0) for part in scores] for f in (np.min, np.max))
+    return np.min(lows, axis=0), np.max(highs, axis=0)
+
+
+@lru_cache(maxsize=2)
+def _principal_scores(dataset: Dataset) -> tuple[Floats, ...]:
     axes = principal_axes(dataset)
     parts = [dataset.train] if dataset.test is None else [dataset.train, dataset.test]
-    scores = np.concatenate([axes.scores(part.points) for part in parts])
-    return scores.min(axis=0), scores.max(axis=0)
+    return tuple(axes.scores(part.points) for part in parts)
+
+
+def samples_on(plane: Plane, dataset: Dataset) -> tuple[Floats, ...]:
+    """Where the samples of each set lie in the plane, or above it, (n, 2)."""
+    if plane.principal is not None:
+        order = [column - dataset.dimension for column in plane.columns]
+        return tuple(scores[:, order] for scores in _principal_scores(dataset))
+    parts = [dataset.train] if dataset.test is None else [dataset.train, dataset.test]
+    return tuple(plane.coordinates_of(part.points) for part in parts)
 
 
 def principal_columns(dataset: Dataset) -> tuple[int, int]:

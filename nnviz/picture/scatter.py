@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.dataset import Dataset, Labels, Part
 from nnviz.picture.numbers import format_count, format_exact
 from nnviz.picture.output_names import output_name
-from nnviz.picture.plane import plane_of
+from nnviz.picture.plane import plane_of, samples_on
 from nnviz.picture.predictions import (
     outputs_at,
     outputs_of,
@@ -87,8 +87,10 @@ def sample_points(dataset: Dataset, columns: tuple[int, int]) -> tuple[Points, .
     base = np.zeros(dataset.dimension)
     plane = plane_of(dataset, columns, base)
     return tuple(
-        Points(name, plane.coordinates_of(part.points), part.labels, part.targets)
-        for name, part in parts_of(dataset)
+        Points(name, position, part.labels, part.targets)
+        for (name, part), position in zip(
+            parts_of(dataset), samples_on(plane, dataset), strict=True
+        )
     )
 
 

@@ -16,6 +16,9 @@ _CALLS_OF_STEP = 10.0
 _CALLS_OF_EVALUATION = 100.0
 _FLOPS_OF_STEP = 20_000.0
 _FLOPS_OF_EVALUATION = 10_000.0
+# Parameters, with what the optimiser remembers of them, that are copied in one.
+_COPIED = 220.0
+_SHARE_OF_KEEPING = 0.05
 # What measuring may take: this share of the time, and at the beginning so many
 # microseconds more for up to so many points each time that the steps have doubled.
 _SHARE_OF_MEASURING = 0.02
@@ -25,10 +28,12 @@ _EARLY_POINTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Estimated microseconds of a step, and of measuring losses and accuracies."""
+    """Estimated microseconds of a step, of measuring losses and accuracies, and of
+    keeping a state."""
 
     step_cost: float
     measuring_cost: float
+    keeping_cost: float = 0.0
 
     @classmethod
     def of(
@@ -52,12 +57,16 @@ class Pace:
         return cls(
             _CALLS_OF_STEP + step / _FLOPS_OF_STEP,
             len(sizes) * _CALLS_OF_EVALUATION + measuring / _FLOPS_OF_EVALUATION,
+            architecture.parameter_count / _COPIED,
         )
 
     @property
     def usual_spacing(self) -> int:
-        """Steps between two keyframes."""
-        return usual_spacing(self.step_cost)
+        """Steps between two keyframes: more where a state is large beside a step."""
+        spacing = usual_spacing(self.step_cost)
+        while self.keeping_cost > _SHARE_OF_KEEPING * self.step_cost * spacing:
+            spacing *= 2
+        return spacing
 
     def recorder(self) -> HistoryRecorder:
         """Curves with as many points as can be measured on the way."""

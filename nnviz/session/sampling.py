@@ -10,8 +10,8 @@ from nnviz.engine.network import Architecture
 
 # In multiplications: sets that take no more are measured whole, those that take more
 # by so many samples as take some milliseconds.
-_MOST_OF_WHOLE = 4e8
-_MOST_OF_SAMPLE = 2e8
+_MOST_OF_WHOLE = 2e8
+_MOST_OF_SAMPLE = 1e8
 # What an activation costs beside its multiplications.
 _PER_NUMBER = 30
 _FEWEST = 500
