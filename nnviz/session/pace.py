@@ -18,7 +18,7 @@ _FLOPS_OF_STEP = 20_000.0
 _FLOPS_OF_EVALUATION = 10_000.0
 # Parameters, with what the optimiser remembers of them, that are copied in one.
 _COPIED = 220.0
-_SHARE_OF_KEEPING = 0.05
+_SHARE_OF_KEEPING = 0.1
 # What measuring may take: this share of the time, and at the beginning so many
 # microseconds more for up to so many points each time that the steps have doubled.
 _SHARE_OF_MEASURING = 0.02
