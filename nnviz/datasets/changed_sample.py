@@ -10,7 +10,7 @@ from nnviz.datasets.dataset import Dataset, Floats, Part
 from nnviz.datasets.features import inputs_of
 
 MOST_NUMBERS = 20_000_000
-"""Of larger sets every change would be a copy that is kept, and is written out."""
+"""Of larger sets every change would be a copy that is kept, and written out in files."""
 
 _Number = TypeVar("_Number", np.float64, np.int64)
 
