@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 from nnviz.datasets.dataset import Dataset, Floats, Part
 from nnviz.datasets.features import inputs_of
 
-MOST_NUMBERS = 20_000_000
-"""Of larger sets every change would be a copy that is kept, and written out in files."""
-
 _Number = TypeVar("_Number", np.float64, np.int64)
 
 
@@ -49,12 +46,6 @@ def with_point(
     before = dataset.train if part == "train" else dataset.test
     if before is None or not 0 <= index < len(before):
         raise IndexError(f"There is no sample {index} in the {part} set.")
-    numbers = dataset.train.points.size
-    if numbers > MOST_NUMBERS:
-        raise ValueError(
-            f"The training set has {numbers:,} numbers; of at most {MOST_NUMBERS:,}"
-            " samples can be changed by hand."
-        )
     after = before
     if point is not None:
         after = _moved(dataset, after, index, point)

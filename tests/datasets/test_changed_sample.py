@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.datasets import changed_sample
 from nnviz.datasets.changed_sample import with_point
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.datasets.load import load_dataset
@@ -124,12 +123,3 @@ def test_what_cannot_be_is_refused_in_one_sentence(dataset, change, problem):
 def test_a_sample_that_is_not_there(dataset, part, index):
     with pytest.raises(IndexError, match=f"no sample {index} in the {part} set"):
         with_point(dataset, part, index, point=(0.0, 0.0))
-
-
-def test_large_sets_are_not_copied_for_a_change(monkeypatch):
-    monkeypatch.setattr(changed_sample, "MOST_NUMBERS", 20)
-    assert with_point(SPIRAL, "train", 0, point=(1.0, 2.0)) is not SPIRAL
-    monkeypatch.setattr(changed_sample, "MOST_NUMBERS", 19)
-    sentence = "The training set has 20 numbers; of at most 19 samples can be changed"
-    with pytest.raises(ValueError, match=sentence):
-        with_point(SPIRAL, "train", 0, label=1)
