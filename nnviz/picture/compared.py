@@ -17,6 +17,7 @@ from nnviz.picture.numbers import format_count, format_number, format_percent
 from nnviz.session.comparison import ColumnName, Standing
 from nnviz.session.measuring import examples_of, measure, sampled
 from nnviz.session.sampling import SampleCounts, sample_counts
+from nnviz.session.selection import Neuron, Unit
 from nnviz.session.snapshot import Snapshot
 
 LOSS_NAMES: dict[LossName, str] = {
@@ -45,14 +46,22 @@ def seen_with(snapshot: Snapshot, standing: Standing) -> Snapshot:
     """The snapshot as if the classifier were the network.
 
     Pictures that follow from parameters and data alone (regions, confusion, what is
-    said of a sample) are made of it as of any other.
+    said of a sample) are made of it as of any other. What is chosen in the network is
+    chosen in it where it has the like: an output.
     """
     if standing.column == "network":
         return snapshot
     assert standing.architecture is not None
     assert standing.parameters is not None
+    last = snapshot.architecture.depth
+    selection = snapshot.selection
     return replace(
         snapshot,
+        selection=replace(
+            selection,
+            unit=_same_output(selection.unit, last),
+            hover_unit=_same_output(selection.hover_unit, last),
+        ),
         architecture=standing.architecture,
         parameters=standing.parameters,
         experiment=replace(snapshot.experiment, loss=standing.loss),
@@ -60,6 +69,13 @@ def seen_with(snapshot: Snapshot, standing: Standing) -> Snapshot:
         # that takes no time.
         playing=snapshot.playing and snapshot.history_counts is not None,
     )
+
+
+def _same_output(unit: Unit | None, last: int) -> Neuron | None:
+    """The output of a classifier of one layer that a unit of the network is."""
+    if isinstance(unit, Neuron) and unit.layer == last:
+        return Neuron(1, unit.index)
+    return None
 
 
 def results(snapshot: Snapshot, standing: Standing) -> Evaluation:

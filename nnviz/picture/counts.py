@@ -12,10 +12,11 @@ _MOST_TERMS = 5
 
 def counts_written_out(
     architecture: Architecture, frozen: Iterable[str] = ()
-) -> tuple[str, str, str]:
+) -> tuple[str, ...]:
     """``8 + 8 + 3 = **19 neurons**`` and the like, in the markup of formulas.
 
-    ``frozen``: the names of parameters that training leaves as they are.
+    ``frozen``: the names of parameters that training leaves as they are; where there
+    are some, a last line counts them.
     """
     still = sum(parse_parameter_name(name).count(architecture) for name in frozen)
     sizes = architecture.layers
@@ -28,15 +29,15 @@ def counts_written_out(
         ]
     )
     biases = _sum([format_count(size) for size in sizes[1:]])
-    return (
+    lines = (
         f"{neurons} = **{counted(architecture.neuron_count, 'neuron')}**"
         if architecture.depth > 1
         else f"**{counted(architecture.neuron_count, 'neuron')}**",
         f"{products} = **{counted(weights, 'weight')}**",
         f"{format_count(weights)} + {biases} = "
-        f"**{counted(architecture.parameter_count, 'parameter')}**"
-        + (f", {format_count(still)} frozen" if still else ""),
+        f"**{counted(architecture.parameter_count, 'parameter')}**",
     )
+    return (*lines, f"{format_count(still)} of them frozen") if still else lines
 
 
 def _sum(terms: list[str]) -> str:

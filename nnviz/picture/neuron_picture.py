@@ -373,6 +373,8 @@ def _formula(terms: NeuronTerms, count: int) -> str:
             f"*z* = Σ_{{*i* = 1…{count + 1}}} *w*_{{*i*}} {x}_{{*i*}}"
             f"   with {x}_{{{count + 1}}} = 1, *w*_{{{count + 1}}} = *b*{output}"
         )
+    if count == 1:
+        return f"*z* = *w*_{{1}} {x}_{{1}} + *b*{output}"
     return f"*z* = Σ_{{*i* = 1…{count}}} *w*_{{*i*}} {x}_{{*i*}} + *b*{output}"
 
 

@@ -100,15 +100,27 @@ def _draw_results(
     place: ColumnPlace,
     standing: Standing,
 ) -> None:
-    """The accuracies in a row; for regression the mean squared errors."""
+    """The accuracies in a row; for regression the mean losses."""
+    words = result_words(snapshot.dataset, results(snapshot, standing))
+    between = theme.px(12.0)
+    widths = [
+        theme.text_width(name, CAPTION_SIZE)
+        + theme.px(5.0)
+        + theme.text_width(value, TEXT_SIZE, 600)
+        for name, value in words
+    ]
+    y, line = place.results, 0.0
+    if sum(widths) + between * (len(widths) - 1) > place.width:
+        # One below the other: two long numbers have no room side by side.
+        line = theme.px(_LINE)
+        y -= line * (len(words) - 1)
     x = place.left
-    for name, value in result_words(snapshot.dataset, results(snapshot, standing)):
-        x += draw_text(
-            painter, theme, x, place.results, name, size=CAPTION_SIZE, color="muted"
-        )
-        x += theme.px(5.0)
-        x += draw_text(painter, theme, x, place.results, value, weight=600)
-        x += theme.px(12.0)
+    for (name, value), width in zip(words, widths, strict=True):
+        draw_text(painter, theme, x, y, name, size=CAPTION_SIZE, color="muted")
+        end = x + width
+        draw_text(painter, theme, end, y, value, weight=600, align="right")
+        x = place.left if line else end + between
+        y += line
 
 
 def _draw_progress(

@@ -1,6 +1,6 @@
 """Where the columns of the comparison lie, and the parts of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -17,6 +17,7 @@ _BODY_GAP = 10.0
 _FOOT = 32.0
 _RESULTS = 11.0
 _SMALLEST_BODY = 24.0
+_WIDEST_EMPTY = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,33 @@ class ColumnPlace:
 
 
 def column_places(
-    theme: Theme, columns: Sequence[ColumnName], size: QSizeF, *, with_controls: bool
+    theme: Theme,
+    columns: Sequence[ColumnName],
+    size: QSizeF,
+    *,
+    with_controls: bool,
+    empty: Collection[ColumnName] = (),
 ) -> tuple[ColumnPlace, ...]:
     """Columns of one width side by side, in their order.
 
-    Without controls there is a line for words in their place.
+    Those that are ``empty`` but for a sentence are no wider than that needs. Without
+    controls there is a line for words in their place.
     """
     px = theme.px
     # Whole px, so that columns kept as images stay sharp, and all of the same width, so
     # that what is the same in all of them is painted once.
-    width = size.width() // max(len(columns), 1)
+    width = narrow = size.width() // max(len(columns), 1)
+    count = sum(column in empty for column in columns)
+    if count < len(columns):
+        narrow = min(width, px(_WIDEST_EMPTY) // 1)
+        width = (size.width() - count * narrow) // (len(columns) - count)
     places = []
-    for number, column in enumerate(columns):
-        whole = QRectF(number * width, 0.0, width, size.height())
-        inner = QRectF(whole.left() + px(_PADDING), 0.0, width - 2 * px(_PADDING), 1.0)
+    left = 0.0
+    for column in columns:
+        across = narrow if column in empty else width
+        whole = QRectF(left, 0.0, across, size.height())
+        left = whole.right()
+        inner = QRectF(whole.left() + px(_PADDING), 0.0, across - 2 * px(_PADDING), 1.0)
         first = QRectF(inner.left(), px(_CONTROLS), inner.width(), px(CONTROL_HEIGHT))
         second = first.translated(0.0, px(CONTROL_HEIGHT + _CONTROL_GAP))
         top = (second if with_controls else first).bottom() + px(_BODY_GAP)

@@ -149,6 +149,8 @@ class CompareView(View):
             snapshot.playing,
             selection.sample,
             selection.hover_sample,
+            selection.unit,
+            selection.hover_unit,
         )
 
     def _offer(self, snapshot: Snapshot) -> None:
@@ -281,7 +283,14 @@ class CompareView(View):
         self, size: QSizeF, *, with_controls: bool = True
     ) -> tuple[ColumnPlace, ...]:
         columns = self.comparison.settings.columns
-        return column_places(self.theme, columns, size, with_controls=with_controls)
+        is_offered = self.comparison.is_offered
+        return column_places(
+            self.theme,
+            columns,
+            size,
+            with_controls=with_controls,
+            empty=[column for column in columns if not is_offered(column)],
+        )
 
     def _standing(self, snapshot: Snapshot, column: ColumnName) -> Standing | None:
         if column == "network":

@@ -10,7 +10,7 @@ from nnviz.ui.lettering import draw_text, middle_baseline
 from nnviz.ui.shapes import faded
 from nnviz.ui.theme import Theme
 
-MARKER_RADIUS = 6.5
+_MARKER_RADIUS = 6.5
 _SMALL_RADIUS = 2.6
 _NUMBER_SIZE = 10.0
 
@@ -32,6 +32,15 @@ def draw_segments(painter: QPainter, segments: NDArray[np.float64], pen: QPen) -
     painter.drawLines([QLineF(*line) for line in segments.reshape(-1, 4).tolist()])
 
 
+def marker_radius(text: str, layer: int) -> float:
+    """Half the width of a marker that holds a text, px of the design."""
+    if not text:
+        return _SMALL_RADIUS
+    # A diamond is narrow where the top and the foot of a text are.
+    longer = 2.8 if layer > 2 else 2.2
+    return _MARKER_RADIUS + longer * (len(text) - 1)
+
+
 def draw_kink_marker(
     painter: QPainter,
     theme: Theme,
@@ -47,7 +56,7 @@ def draw_kink_marker(
     Filled with ink for the first layer, hollow for the others, yellow for what is
     chosen. Without a ``text`` it is small. ``faint``: the outputs know nothing of it.
     """
-    radius = theme.px(MARKER_RADIUS if text else _SMALL_RADIUS)
+    radius = theme.px(marker_radius(text, layer))
     ink = theme.color("ctl" if faint else "ink")
     fill = ink if layer == 1 and not faint else theme.color("panel")
     color = theme.color("on_ink") if layer == 1 and not faint else ink

@@ -93,8 +93,9 @@ class MatrixDrawing:
         def paint(layer: QPainter) -> None:
             for grid, place in zip(grids, layout.places, strict=True):
                 _draw_symbol(layer, theme, grid, place)
-                _draw_caption(layer, theme, grid, place)
+                _draw_title(layer, theme, grid, place)
                 _draw_lines(layer, theme, place)
+            _draw_sizes(layer, theme, grids, layout)
 
         self._frame.draw(painter, size, (theme, layout, words), paint)
         if layout.text_size is None:
@@ -166,9 +167,7 @@ def _mitred(color: QColor, width: float) -> QPen:
     return pen
 
 
-def _draw_caption(
-    painter: QPainter, theme: Theme, grid: Grid, place: GridPlace
-) -> None:
+def _draw_title(painter: QPainter, theme: Theme, grid: Grid, place: GridPlace) -> None:
     middle = place.left + place.width / 2
     title = math_text(grid.title)
     width = title.width(theme, TEXT_SIZE, 600)
@@ -188,16 +187,23 @@ def _draw_caption(
         painter.drawRoundedRect(chip, 3.0, 3.0)
         color = theme.color("on_mark")
     title.draw(painter, theme, middle - width / 2, baseline, TEXT_SIZE, color, 600)
-    draw_text(
-        painter,
-        theme,
-        middle,
-        place.line_bottom - theme.px(FOOT - 13.0),
-        grid.size,
-        size=CAPTION_SIZE,
-        color="muted",
-        align="center",
-    )
+
+
+def _draw_sizes(
+    painter: QPainter, theme: Theme, grids: tuple[Grid, ...], layout: MatrixLayout
+) -> None:
+    """The shapes below the grids, moved on where narrow ones stand close together."""
+    end, line = -np.inf, -1.0
+    for grid, place in zip(grids, layout.places, strict=True):
+        width = theme.text_width(grid.size, CAPTION_SIZE)
+        left = max(place.left + (place.width - width) / 2, theme.px(2.0))
+        if place.line_bottom == line:
+            left = max(left, end + theme.px(5.0))
+        baseline = place.line_bottom - theme.px(FOOT - 13.0)
+        draw_text(
+            painter, theme, left, baseline, grid.size, size=CAPTION_SIZE, color="muted"
+        )
+        end, line = left + width, place.line_bottom
 
 
 def _draw_symbol(painter: QPainter, theme: Theme, grid: Grid, place: GridPlace) -> None:

@@ -189,7 +189,11 @@ class NetworkSection(FormSection):
 
 
 class CountLines(QWidget):
-    """Neurons, weights and parameters, each as a sum."""
+    """Neurons, weights and parameters, each as a sum.
+
+    Where there is too little room the type is smaller; at last a sum stands without
+    its terms, which the tool tip has.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -218,11 +222,12 @@ class CountLines(QWidget):
         theme = self._theme
         with QPainter(self) as painter:
             painter.setClipRect(QRectF(self.rect()))
-            texts = [math_text(line) for line in self._lines]
             size = CAPTION_SIZE + 0.5
-            if any(text.width(theme, size) > self.width() for text in texts):
+            if not all(self._fits(line, size) for line in self._lines):
                 size = CAPTION_SIZE - 1.0
-            for index, text in enumerate(texts):
+            for index, line in enumerate(self._lines):
+                whole = self._fits(line, size)
+                text = math_text(line if whole else line.rpartition(" = ")[2])
                 text.draw(
                     painter,
                     theme,
@@ -231,3 +236,6 @@ class CountLines(QWidget):
                     size,
                     theme.color("text"),
                 )
+
+    def _fits(self, line: str, size: float) -> bool:
+        return math_text(line).width(self._theme, size) <= self.width()

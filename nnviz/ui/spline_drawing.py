@@ -17,7 +17,7 @@ from nnviz.session.selection import Neuron
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.caption_row import CAPTION_HEIGHT, draw_caption
 from nnviz.ui.curve_strokes import draw_curve
-from nnviz.ui.layer_pens import draw_kink_marker, layer_pen
+from nnviz.ui.layer_pens import draw_kink_marker, layer_pen, marker_radius
 from nnviz.ui.lettering import draw_text, middle_baseline
 from nnviz.ui.plot_axes import draw_axes, draw_grid, plot_rect, window_ticks
 from nnviz.ui.sample_marks import Placement, SampleMarks, draw_chosen
@@ -28,7 +28,6 @@ Floats = NDArray[np.float64]
 
 _SLOPES_HEIGHT = 15.0
 _HEIGHT_WITH_NAMES = 250.0
-_MARKER_PITCH = 14.0
 _MOST_MARKERS = 300
 _REACH = 8.0
 _HANDLE = (18.0, 44.0)
@@ -276,19 +275,20 @@ class SplineDrawing:
         if len(at) > _MOST_MARKERS:
             return
         gaps = np.diff(at[:, 0], prepend=-np.inf, append=np.inf)
-        roomy = np.minimum(gaps[1:], gaps[:-1]) >= theme.px(_MARKER_PITCH)
+        room = np.minimum(gaps[1:], gaps[:-1])
         order = sorted(range(len(at)), key=lambda k: neuron in picture.neurons_at(k))
         for number in order:
             neurons = picture.neurons_at(number)
             chosen = neuron in neurons
             shown = neuron if chosen and neuron is not None else neurons[0]
             text = str(shown.index + 1) + ("+" if len(neurons) > 1 else "")
+            is_roomy = room[number] > theme.px(2 * marker_radius(text, shown.layer))
             draw_kink_marker(
                 painter,
                 theme,
                 QPointF(*at[number].tolist()),
                 shown.layer,
-                text if roomy[number] or chosen else "",
+                text if is_roomy or chosen else "",
                 chosen=chosen,
                 faint=picture.part.is_whole and not bool(picture.pieces.bends[number]),
             )

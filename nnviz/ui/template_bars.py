@@ -19,6 +19,8 @@ _HIGHEST_ROW, _LOWEST_ROW = 56.0, 4.0
 _NAMED = 11.0
 _NARROWEST, _WIDEST = 22.0, 170.0
 _HIGHEST_BAR = 10.0
+_NUMBERED = 24.0
+"""From this height of a row on a number stands above its bar."""
 _SAYS_WHAT = 66.0
 
 
@@ -92,7 +94,7 @@ def draw_bars(
     if rows.pointed is not None and rows.pointed < layout.columns:
         _draw_mark(painter, theme, layout, rows.pointed, filled=False)
     _draw_feature_names(painter, theme, rows, layout)
-    numbered = layout.row >= theme.px(24.0) and layout.column >= theme.px(44.0)
+    numbered = layout.row >= theme.px(_NUMBERED) and layout.column >= theme.px(44.0)
     for template in range(layout.columns):
         color = "on_mark" if template == rows.marked else "text"
         _draw_ends(painter, theme, rows, layout, template, color)
@@ -149,6 +151,13 @@ def _draw_feature_names(
                 color="muted",
                 align="right",
             )
+    symbol, says_what, _ = rows.score_markup(0).partition(" = ")
+    if layout.named and says_what and layout.column < theme.px(_SAYS_WHAT):
+        # The numbers of the last line have no room to say it themselves.
+        text = math_text(symbol)
+        x = layout.left - theme.px(8.0) - text.width(theme, CAPTION_SIZE)
+        baseline = layout.around(0).bottom() + theme.px(12.0)
+        text.draw(painter, theme, x, baseline, CAPTION_SIZE, theme.color("muted"))
 
 
 def _draw_ends(
@@ -200,7 +209,8 @@ def _draw_bar(
     limit = rows.sheet.limit
     share = 0.0 if not limit > 0.0 else max(min(weight / limit, 1.0), -1.0)
     height = min(0.62 * cell.height(), theme.px(_HIGHEST_BAR))
-    top = cell.center().y() - height / 2
+    middle = cell.center().y()
+    top = middle - height / 2
     if numbered:
         text = format_number(weight)
         width = number_width(theme, text, CAPTION_SIZE)
@@ -209,14 +219,14 @@ def _draw_bar(
                 painter,
                 theme,
                 cell.center().x(),
-                cell.top() + theme.px(12.0),
+                middle - theme.px(1.0),
                 text,
                 size=CAPTION_SIZE,
                 color=theme.signed_color(weight),
                 align="center",
             )
-        top = cell.bottom() - height - theme.px(2.0)
         height = min(height, theme.px(7.0))
+        top = middle + theme.px(3.0)
     room = QRectF(cell.left() + 5.0, top, cell.width() - 10.0, height)
     over = 1.0 if numbered else (cell.height() - height) / 2
     if share == share:

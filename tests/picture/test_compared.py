@@ -23,6 +23,7 @@ from nnviz.picture.confusion import confusion
 from nnviz.picture.predictions import outputs_of
 from nnviz.session.comparison import COLUMNS, Comparison, ComparisonSettings, Standing
 from nnviz.session.experiment import Experiment, NetworkSettings
+from nnviz.session.selection import Bias, Neuron, Selection, Weight
 from nnviz.session.session import Session
 
 
@@ -45,6 +46,25 @@ def compared(layers, settings=None, loss="cross_entropy", **data):
     for column in comparison.settings.columns:
         standings.setdefault(column, comparison.standing(column))
     return snapshot, standings
+
+
+@pytest.mark.parametrize(
+    ("unit", "own"),
+    [
+        (Neuron(2, 1), Neuron(1, 1)),
+        (Neuron(1, 3), None),
+        (Neuron(0, 0), None),
+        (Weight(1, 0, 0), None),
+        (Bias(2, 1), None),
+    ],
+)
+def test_of_what_is_chosen_a_classifier_has_the_outputs_alone(blobs, unit, own):
+    snapshot, standings = blobs
+    for key in ("unit", "hover_unit"):
+        chosen = replace(snapshot, selection=replace(Selection(), **{key: unit}))
+        seen = seen_with(chosen, standings["ridge"])
+        assert getattr(seen.selection, key) == own
+        assert seen_with(chosen, standings["network"]) is chosen
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +150,7 @@ def test_seen_with_a_classifier_the_outputs_are_its_scores(blobs, column):
     counted = confusion(seen, "test")
     found = results(snapshot, standings[column])
     assert found.test_accuracy == pytest.approx(counted.correct / counted.evaluated)
-    assert seen.selection is snapshot.selection
+    assert seen.selection == snapshot.selection
     assert not seen.playing
 
 

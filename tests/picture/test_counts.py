@@ -28,8 +28,11 @@ def test_the_lectures_network():
 
 def test_frozen_parameters_are_counted():
     network = Architecture((2, 8, 3), ("relu", "linear"))
-    *_, parameters = counts_written_out(network, ("b1", "W1[0,1]", "W2", "b2[0]"))
-    assert parameters == "40 + 8 + 3 = **51 parameters**, 34 frozen"
+    *_, parameters, frozen = counts_written_out(
+        network, ("b1", "W1[0,1]", "W2", "b2[0]")
+    )
+    assert parameters == "40 + 8 + 3 = **51 parameters**"
+    assert frozen == "34 of them frozen"
 
 
 def test_one_layer_needs_no_sum_of_neurons():

@@ -15,7 +15,7 @@ from nnviz.picture.confusion import confusion
 from nnviz.picture.scatter import sample_points
 from nnviz.session.comparison import COLUMNS, ComparisonSettings
 from nnviz.session.experiment import Experiment, NetworkSettings
-from nnviz.session.selection import Sample
+from nnviz.session.selection import Neuron, Sample, Weight
 from nnviz.session.session import Session
 from nnviz.ui.compare_controls import RIDGE_STRENGTHS
 from nnviz.ui.compare_layout import column_places
@@ -110,7 +110,8 @@ def texts(view, size=SIZE):
 def place_of(view, column):
     columns = view.comparison.settings.columns
     size = QSizeF(view.size())
-    places = column_places(view.theme, columns, size, with_controls=True)
+    empty = [each for each in columns if not view.comparison.is_offered(each)]
+    places = column_places(view.theme, columns, size, with_controls=True, empty=empty)
     return next(place for place in places if place.column == column)
 
 
@@ -188,6 +189,20 @@ class TestDrawing:
         assert "support vector machine parts classes" in found
         assert "nearest mean is that of a class" in found
         assert "Ridge regression" in found
+
+    def test_the_room_is_for_those_that_there_are(self, show):
+        view = show(session_of("sine"))
+        wide, narrow = place_of(view, "ridge"), place_of(view, "nearest_mean")
+        assert narrow.whole.width() == 120
+        assert wide.whole.width() == (SIZE.width() - 2 * 120) // 3
+        assert narrow.whole.right() <= SIZE.width()
+
+    @pytest.mark.parametrize("name", ["sine", "blobs"])
+    def test_what_each_reaches_is_within_its_column(self, show, name):
+        view = show(session_of(name), size=QSizeF(560, 390))
+        svg = view_content(view, ".svg", QSizeF(560, 390)).decode()
+        for number in re.findall(r'x="([-0-9.]+)"[^>]*>test', svg):
+            assert 0 <= float(number) <= 560
 
     def test_the_equality_of_the_nearest_mean_is_written_out(self, show):
         view = show(session_of("iris"))
@@ -304,6 +319,31 @@ class TestLinks:
         for column, index in (("network", 3), ("linear_svm", 7)):
             click(view, sample_place(view, session, column, Sample("train", index)))
             assert session.snapshot().selection.sample == Sample("train", index)
+
+    @pytest.mark.parametrize("name", ["sine", "targets", "iris", "digits"])
+    def test_units_of_the_network_are_none_of_the_classifiers(self, show, name):
+        session = session_of(name)
+        view = show(session)
+        view.comparison.finish()
+        for unit in (Neuron(1, 2), Neuron(2, 0), Neuron(0, 0), Weight(1, 1, 0)):
+            session.choose_unit(unit)
+            session.point_at(unit)
+            for side in sides_of(view):
+                view.set_side(side)
+                assert not view.grab().isNull()
+                assert not view.failed
+
+    def test_an_output_that_is_chosen_is_that_of_every_classifier(self, show):
+        session = session_of("targets")
+        view = show(session)
+        view.comparison.finish()
+        view.set_side("regions")
+        first = view_image(view, SIZE, 1.0)
+        session.choose_unit(Neuron(2, 1))
+        second = view_image(view, SIZE, 1.0)
+        for column in ("network", "descent", "ridge"):
+            body = place_of(view, column).body.toRect()
+            assert first.copy(body) != second.copy(body)
 
     def test_a_support_vector_is_called_one(self, show):
         session = session_of("blobs")

@@ -130,6 +130,14 @@ def test_without_images_there_are_bars_by_feature(show):
     assert {"setosa", "petal width", "sepal length"} <= set(texts(view))
 
 
+def test_the_line_of_scores_says_what_it_is(show):
+    session = Session(shipped_experiment("default"))
+    view = show(session)
+    # Eight columns are too narrow for "z = ": the line has the name of its numbers.
+    assert texts(view).count("z") == 1
+    assert texts(view, QSizeF(1100, 300)).count("z") == 8
+
+
 def test_what_is_left_out_is_said(show):
     rng = np.random.default_rng(2)
     session = Session(
