@@ -222,7 +222,8 @@ def _parameter_axis(
 def _path_axes(start: SliceStart, like: Slice | None) -> list[Axis]:
     """The principal components; random ones, as long as the path has not so many.
 
-    They point where the path goes, or as they did in the slice before.
+    They point where the path goes, or as they did in the slice before, if that was one
+    of the same network.
     """
     found = principal_components(np.array(start.path))
     directions = (found.first, found.second)
@@ -234,7 +235,11 @@ def _path_axes(start: SliceStart, like: Slice | None) -> list[Axis]:
             axes.append(_random_axis(start, number, axes))
             continue
         towards = start.path[-1] - start.path[0]
-        if like is not None and isinstance(like.choice, PathPlane):
+        if (
+            like is not None
+            and isinstance(like.choice, PathPlane)
+            and like.architecture == start.architecture
+        ):
             towards = like.first.direction if number == 1 else like.other_direction
         turned = -direction if towards @ direction < 0 else direction
         axes.append(Axis(turned, f"PC {number}", share=share))

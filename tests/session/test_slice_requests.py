@@ -1,6 +1,7 @@
 """Requests for a slice through a run: what they hold, when they are others."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -173,6 +174,17 @@ def test_signs_stay_from_one_picture_to_the_next(session):
     )
     np.testing.assert_allclose(
         other.paths[0].coordinates, -picture.paths[0].coordinates
+    )
+
+
+def test_of_the_slice_of_another_network_nothing_stays(session):
+    before = finished(asked(session)).slice
+    other = Session(replace(EXPERIMENT, network=NetworkSettings((2, 7, 2), ("tanh",))))
+    other.advance(90)
+    picture = finished(asked(other, like=before))
+    own = finished(asked(other))
+    np.testing.assert_array_equal(
+        picture.slice.first.direction, own.slice.first.direction
     )
 
 
