@@ -130,7 +130,7 @@ def blocks_of(
     for layer in range(last + 1):
         style = _style_of(shape, layer, reach[1] - reach[0])
         if style is NodeStyle.IMAGE:
-            blocks.append(_image_block(shape, width, height))
+            blocks.append(_image_block(shape, width, height, reach))
             continue
         if style is NodeStyle.CIRCLE:
             blocks.append(
@@ -244,10 +244,12 @@ def _column_block(
     )
 
 
-def _image_block(shape: GraphShape, width: float, height: float) -> Block:
+def _image_block(
+    shape: GraphShape, width: float, height: float, reach: tuple[float, float]
+) -> Block:
     assert shape.image is not None
     rows, columns = shape.image
-    top, bottom = reach_of(shape, height, 1)
+    top, bottom = reach
     foot = IMAGE_FOOT + NOTE_HEIGHT * shape.notes
     side = min(_IMAGE_OF_HEIGHT * height, _IMAGE_OF_WIDTH * width, bottom - top - foot)
     # Whole px per pixel: the lines between the pixels are then equally thick.

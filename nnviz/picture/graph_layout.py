@@ -127,7 +127,8 @@ def graph_layout(shape: GraphShape, width: float, height: float) -> GraphLayout:
         blocks = blocks_of(
             shape, width, height, lines, hidden_boxes=False, most_columns=1
         )
-    layers = _placed(shape, blocks, width, height, spacious)
+    reach = reach_of(shape, height, lines)
+    layers = _placed(shape, blocks, width, height, spacious, reach)
     straight = all(layer.style is NodeStyle.CIRCLE for layer in layers)
     return GraphLayout(
         width=width,
@@ -169,6 +170,7 @@ def _placed(
     width: float,
     height: float,
     spacious: bool,
+    reach: tuple[float, float],
 ) -> tuple[LayerLayout, ...]:
     x = _sides(shape, blocks, width, spacious)[0]
     free = max(_gap(shape, blocks, width, spacious), 8.0)
@@ -177,7 +179,7 @@ def _placed(
     layers = []
     for block in blocks:
         if block.style is NodeStyle.IMAGE:
-            layers.append(_placed_image(shape, block, x, gap, height))
+            layers.append(_placed_image(shape, block, x, gap, reach))
         else:
             layers.append(_placed_neurons(block, x, gap))
         x += block.width + gap
@@ -234,11 +236,11 @@ def _placed_neurons(block: Block, x: float, gap: float) -> LayerLayout:
 
 
 def _placed_image(
-    shape: GraphShape, block: Block, x: float, gap: float, height: float
+    shape: GraphShape, block: Block, x: float, gap: float, reach: tuple[float, float]
 ) -> LayerLayout:
     assert shape.image is not None
     tall = block.pitch * shape.image[0]
-    top, bottom = reach_of(shape, height, 1)
+    top, bottom = reach
     middle = (top + bottom - NOTE_HEIGHT * max(shape.notes - 1, 0)) / 2
     # Whole px, so that the pixels have sharp edges.
     left = float(np.round(x))

@@ -6,9 +6,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnviz.ui.theme import SMALL_SIZE, Theme
 
+_LEAST_SHOWN = 8
+
 
 class ElidedLabel(QLabel):
-    """Muted text that gives way: shortened with …, and then whole in the tool tip."""
+    """Muted text that gives way: shortened with …, and then whole in the tool tip.
+
+    Where a few letters alone would be left there are none.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +33,8 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, self.width()
         )
+        if len(shown) <= _LEAST_SHOWN and shown != self.text():
+            shown = ""
         tip = self.text() if shown != self.text() else ""
         if tip != self.toolTip():
             self.setToolTip(tip)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -182,7 +182,11 @@ def name_export_button(button: ToolButton, view: View) -> None:
 
 
 class PanelHeader(QWidget):
-    """The line at the head of a panel; also for panels that hold no view."""
+    """The line at the head of a panel; also for panels that hold no view.
+
+    Where there is too little room the texts give way first, and then the tabs at the
+    left end become a list.
+    """
 
     double_clicked = Signal()
 
@@ -191,7 +195,7 @@ class PanelHeader(QWidget):
         self._theme = theme
         self._title = QLabel(self)
         self._badge = Badge(theme, self)
-        # The texts beside the title give way first where a panel is narrow.
+        self._tabs: TabChooser | None = None
         self._subtitle = ElidedLabel(theme, self)
         self._note = ElidedLabel(theme, self)
         self._row = QHBoxLayout(self)
@@ -212,9 +216,10 @@ class PanelHeader(QWidget):
         """Put a control on the left of another."""
         self._row.insertWidget(self._row.indexOf(other), widget)
 
-    def lead(self, widget: QWidget) -> None:
-        """Put a control at the left end."""
-        self._row.insertWidget(0, widget)
+    def lead(self, tabs: TabChooser) -> None:
+        """Put tabs at the left end."""
+        self._tabs = tabs
+        self._row.insertWidget(0, tabs)
 
     def show_texts(self, title: str, badge: str, subtitle: str, note: str) -> None:
         """What the header says; an empty text takes no room."""
@@ -231,6 +236,33 @@ class PanelHeader(QWidget):
         self._title.setFont(theme.font(TEXT_SIZE, 600))
         restyle(self, theme)
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit_tabs()
+        return super().event(event)
+
+    def _fit_tabs(self) -> None:
+        """Tabs in a row where controls leave room for it, whatever the texts say."""
+        tabs, texts = self._tabs, (self._subtitle, self._note)
+        if tabs is None:
+            return
+        margins = self._row.contentsMargins()
+        free = self.width() - margins.left() - margins.right()
+        for place in range(self._row.count()):
+            item = self._row.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if item is None or widget is None or widget.isHidden():
+                continue
+            free -= self._row.spacing()
+            if widget is not tabs and widget not in texts:
+                free -= item.sizeHint().width()
+        wanted = tabs.row.sizeHint().width()
+        in_row = wanted <= free
+        tabs.set_compact(not in_row)
+        free -= wanted if in_row else tabs.list.sizeHint().width()
+        for text in texts:
+            text.setMaximumWidth(max(free, 0))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -16,6 +16,7 @@ class TabChooser(QWidget):
 
     ``chosen`` carries the key when a person chooses; `set_chosen` is silent. The
     width wanted is that of the row; given less, the same choices stand in a list.
+    Who lays it out may say `set_compact`, so that a list takes no room of a row.
     """
 
     chosen = Signal(str)
@@ -30,6 +31,7 @@ class TabChooser(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._texts = dict(choices)
+        self._compact = False
         self.row = SegmentedControl(name, choices, theme, parent=self)
         self.list = DropDown(name, choices, theme, size="header", parent=self)
         self.row.chosen.connect(self._choose)
@@ -60,6 +62,12 @@ class TabChooser(QWidget):
             self._arrange()
             self.updateGeometry()
 
+    def set_compact(self, compact: bool) -> None:
+        """Want the room of a list, whatever there is; or that of the row again."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.row.apply_theme(theme)
@@ -69,6 +77,8 @@ class TabChooser(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
+        if self._compact:
+            return QSize(self.list.sizeHint().width(), self.row.height())
         return self.row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:

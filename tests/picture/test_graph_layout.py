@@ -1,5 +1,6 @@
 """The layout of the network drawing: nothing outside, nothing on top of another."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -158,6 +159,16 @@ def test_labels_of_a_layer_space_out_evenly():
         ]
     )
     np.testing.assert_allclose(np.diff(heights), pitch)
+
+
+@pytest.mark.parametrize("height", [240.0, 262.0, 300.0, 389.0])
+def test_two_lines_of_caption_stand_above_an_image(height):
+    layout = graph_layout(replace(DIGITS, terms=True), 868.0, height)
+    image = layout.layers[0].image
+    assert image is not None
+    assert layout.caption_lines == 2
+    # The second line has its baseline 17 px below the first.
+    assert image[1] >= layout.layers[0].caption[1] + 17.0 + 4.0
 
 
 def test_an_image_is_drawn_in_whole_px():

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from nnviz.picture.table import Table
+from nnviz.ui.elided_label import ElidedLabel
 from nnviz.ui.panel import Panel
 from nnviz.ui.tab_chooser import TabChooser
 from nnviz.ui.theme import apply_theme, theme_named
@@ -101,6 +102,34 @@ def test_in_a_narrow_panel_the_tabs_stand_in_a_list(panel, qtbot):
         tabs.list.activated.emit(1)
     assert turned.args == ["other"]
     assert tabs.value == "other"
+
+
+def test_texts_give_way_before_the_tabs_and_these_before_the_controls(panel, qapp):
+    tabs = panel.findChild(TabChooser)
+    panel.view.set_note("a note that is far too long for a panel of this width")
+    panel.set_tab_text("one", "A rather long name")
+    for width, in_row in ((420, True), (300, True), (200, False), (300, True)):
+        panel.resize(width, 200)
+        qapp.processEvents()
+        assert tabs.row.isVisible() is in_row
+        assert tabs.list.isVisible() is not in_row
+        # What a list does not need, the note has.
+        shown = tabs.row if in_row else tabs.list
+        assert tabs.width() == shown.width()
+
+
+def test_a_text_of_which_little_would_be_left_is_not_shown(qtbot):
+    theme = theme_named("light")
+    label = ElidedLabel(theme)
+    qtbot.addWidget(label)
+    label.setText("region = argmax")
+    empty = ElidedLabel(theme)
+    qtbot.addWidget(empty)
+    for width, is_shown in ((30, False), (90, True)):
+        for each in (label, empty):
+            each.resize(width, 20)
+        assert (label.grab().toImage() != empty.grab().toImage()) is is_shown
+        assert (label.toolTip() == "region = argmax") is (width == 30)
 
 
 def test_the_header_enlarges_by_icon_and_double_click(panel, qtbot):
