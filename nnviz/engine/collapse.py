@@ -90,8 +90,10 @@ def collapse(
     widths = architecture.layers[first - 1 :]
     rank = None
     if np.isfinite(size).all():
-        lost = rounding(sum(widths[:-1])) * float(np.linalg.norm(size))
-        rank = int(np.linalg.matrix_rank(W, tol=lost))
+        # Scaled, since squares of what is finite need not be.
+        scale = float(size.max()) or 1.0
+        lost = rounding(sum(widths[:-1])) * float(np.linalg.norm(size / scale))
+        rank = int(np.linalg.matrix_rank(W / scale, tol=lost))
     return Collapse(
         first,
         depth - first + 1,

@@ -17,6 +17,7 @@ from nnviz.picture.templates import (
 )
 from nnviz.picture.tokens import Tokens
 from nnviz.picture.weight_sheet import WeightSheet, weight_sheet
+from nnviz.picture.written_numbers import in_product
 from nnviz.session.comparison import Standing
 from nnviz.session.selection import Bias, Neuron, Weight
 from nnviz.session.snapshot import Snapshot
@@ -114,8 +115,7 @@ def weight_lines(
         lines.append(f"mean m = {format_exact(sheet.means[row, index])}")
     lines.append(f"w = {format_exact(weight)}")
     lines.append(
-        f"w · x = {format_number(weight)} · {format_number(x)}"
-        f" = {format_exact(weight * x)}"
+        f"w · x = {in_product(weight)} · {in_product(x)} = {format_exact(weight * x)}"
     )
     return (*lines, *score_lines(rows, row))
 

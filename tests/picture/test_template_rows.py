@@ -133,7 +133,7 @@ def test_a_weight_is_said_with_its_product():
     assert lines[:3] == (
         "ship: pixel 2",
         "w = −0.45",
-        "w · x = −0.450 · 22 = −9.9",
+        "w · x = (−0.450) · 22 = −9.9",
     )
     start = "f = w · x + b = "
     assert parse_number(lines[3].removeprefix(start)) == pytest.approx(0.28)
