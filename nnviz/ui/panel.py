@@ -184,8 +184,8 @@ def name_export_button(button: ToolButton, view: View) -> None:
 class PanelHeader(QWidget):
     """The line at the head of a panel; also for panels that hold no view.
 
-    Where there is too little room the texts give way first, and then the tabs at the
-    left end become a list.
+    Where there is too little room the texts give way first, then the badge, and then
+    the tabs at the left end become a list.
     """
 
     double_clicked = Signal()
@@ -244,7 +244,8 @@ class PanelHeader(QWidget):
 
     def _fit_tabs(self) -> None:
         """Tabs in a row where controls leave room for it, whatever the texts say."""
-        tabs, texts = self._tabs, (self._subtitle, self._note)
+        tabs, badge = self._tabs, self._badge
+        texts = self._subtitle, self._note
         if tabs is None:
             return
         margins = self._row.contentsMargins()
@@ -255,12 +256,17 @@ class PanelHeader(QWidget):
             if item is None or widget is None or widget.isHidden():
                 continue
             free -= self._row.spacing()
-            if widget is not tabs and widget not in texts:
+            if widget not in (tabs, badge, *texts):
                 free -= item.sizeHint().width()
         wanted = tabs.row.sizeHint().width()
         in_row = wanted <= free
         tabs.set_compact(not in_row)
         free -= wanted if in_row else tabs.list.sizeHint().width()
+        # A badge comes and goes with the pass; the tabs stay as they are.
+        chip = badge.sizeHint().width()
+        badge.setMaximumWidth(chip if chip <= free else 0)
+        if badge.isVisible() and chip <= free:
+            free -= chip
         for text in texts:
             text.setMaximumWidth(max(free, 0))
 

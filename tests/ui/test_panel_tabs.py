@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 from nnviz.picture.table import Table
 from nnviz.ui.elided_label import ElidedLabel
-from nnviz.ui.panel import Panel
+from nnviz.ui.panel import Badge, Panel
 from nnviz.ui.tab_chooser import TabChooser
 from nnviz.ui.theme import apply_theme, theme_named
 from nnviz.ui.view import View
@@ -116,6 +116,20 @@ def test_texts_give_way_before_the_tabs_and_these_before_the_controls(panel, qap
         # What a list does not need, the note has.
         shown = tabs.row if in_row else tabs.list
         assert tabs.width() == shown.width()
+
+
+def test_a_badge_that_comes_leaves_the_tabs_as_they_are(panel, qapp):
+    tabs, badge = panel.findChild(TabChooser), panel.findChild(Badge)
+    panel.set_tab_text("one", "A rather long name")
+    for width, has_room in ((500, True), (320, False)):
+        panel.resize(width, 200)
+        for text in ("", "◂ backward pass"):
+            panel.view.set_badge(text)
+            qapp.processEvents()
+            assert tabs.row.isVisible()
+            assert (badge.isVisible() and badge.width() > 0) is (
+                has_room and text != ""
+            )
 
 
 def test_a_text_of_which_little_would_be_left_is_not_shown(qtbot):
