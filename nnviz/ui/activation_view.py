@@ -52,6 +52,7 @@ class ActivationView(View):
         self.layers = DropDown(
             "Layer", (("1", "hidden 1"),), theme, size="header", parent=self
         )
+        self.layers.setToolTip("The layer whose activation function is drawn")
         self.layers.chosen.connect(self._choose_layer)
         self.layers.hide()
 

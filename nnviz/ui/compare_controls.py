@@ -54,8 +54,10 @@ class CompareControls(QWidget):
         self.setFixedSize(self.button.size())
         self.ridge_strength = _strength("L2 strength of ridge", RIDGE_STRENGTHS, theme)
         self.ridge_bias = CheckBox("bias column", theme)
+        self.ridge_bias.setToolTip("X has a column of ones, and W a row for it")
         self.svm_strength = _strength("L2 strength of the SVM", SVM_STRENGTHS, theme)
         self.descent_loss = DropDown("Loss of descent", (), theme)
+        self.descent_loss.setToolTip("The loss that descent makes small")
         self.more_epochs = PushButton(
             f"{EPOCHS_AT_ONCE} epochs more", theme, icon="play", size="form"
         )

@@ -65,6 +65,7 @@ class GraphHeader(QObject):
                 "Edges and biases show what the next update adds to them",
             )
         )
+        self.modes.list.setToolTip("What the edges show")
         self.modes.chosen.connect(self._choose_mode)
         self._why_not: str | None = None
         self.allow_drawings("")

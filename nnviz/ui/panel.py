@@ -78,6 +78,7 @@ class Panel(QFrame):
                 heading, [(name, kind.tab) for name, kind in kinds.items()], theme
             )
             self._tabs.set_tooltips([kind.heading for kind in kinds.values()])
+            self._tabs.list.setToolTip("What this panel shows")
             self._tabs.chosen.connect(self._choose)
             self._header.lead(self._tabs)
         self._stack = QStackedWidget()
