@@ -67,8 +67,8 @@ def template_rows(snapshot: Snapshot, standing: Standing) -> TemplateRows:
     else:
         scores = np.full(count, np.nan)
     selection = snapshot.selection
-    chosen = _row_of(selection.unit) if is_network else None
-    pointed = _row_of(selection.hover_unit) if is_network else None
+    chosen = row_of_weights(selection.unit) if is_network else None
+    pointed = row_of_weights(selection.hover_unit) if is_network else None
     hover = selection.hover_unit
     return TemplateRows(
         sheet,
@@ -149,7 +149,7 @@ def rows_table(rows: TemplateRows) -> Table:
     return Table(columns, tuple((name, *w, b, f) for name, w, b, f in numbers))
 
 
-def _row_of(unit: Neuron | Weight | Bias | None) -> int | None:
+def row_of_weights(unit: Neuron | Weight | Bias | None) -> int | None:
     """The row of W¹ that a unit is, or belongs to."""
     match unit:
         case Neuron(1, index) | Bias(1, index):

@@ -75,6 +75,8 @@ class CompareColumns:
             paint(painter)
         else:
             selection = snapshot.selection
+            if standing.parameters is not None:
+                selection = seen_with(snapshot, standing).selection
             key = (
                 standing.parameters,
                 standing.step,

@@ -1,5 +1,6 @@
 """The view "compare": classic classifiers beside the network, on the same data."""
 
+from dataclasses import replace
 from time import perf_counter
 from typing import ClassVar, cast
 
@@ -27,6 +28,7 @@ from nnviz.session.comparison import (
     ComparisonSettings,
     Standing,
 )
+from nnviz.session.selection import Neuron
 from nnviz.session.session import Session
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.column_drawing import NOTHING, Pointed
@@ -320,8 +322,9 @@ class CompareView(View):
         if self.snapshot is None:
             return
         found = self.pointed(event.position())
-        if found.sample != self.session.snapshot().selection.hover_sample:
-            self.session.point_at(sample=found.sample)
+        selection = self.session.snapshot().selection
+        if (found.unit, found.sample) != (selection.hover_unit, selection.hover_sample):
+            self.session.point_at(found.unit, found.sample)
         if found.lines:
             at = event.globalPosition().toPoint()
             self._words.show(at, found.lines, found.hint)
@@ -340,12 +343,11 @@ class CompareView(View):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._words.hide()
-        if self.session.snapshot().selection.hover_sample is not None:
-            self.session.point_at()
+        self.session.point_at()
         super().leaveEvent(event)
 
     def pointed(self, position: QPointF) -> Pointed:
-        """What is at a place of the view."""
+        """What is at a place of the view; ``unit`` is one of the network."""
         snapshot = self.snapshot
         place = place_at(self._places(QSizeF(self.size())), position)
         if snapshot is None or place is None or not place.has_body(self.theme):
@@ -355,7 +357,11 @@ class CompareView(View):
         standing = self._standing(snapshot, place.column)
         if standing is None or standing.parameters is None:
             return NOTHING
-        return self._columns.pointed(self.theme, snapshot, place, standing, position)
+        found = self._columns.pointed(self.theme, snapshot, place, standing, position)
+        if place.column != "network" and isinstance(found.unit, Neuron):
+            output = Neuron(snapshot.architecture.depth, found.unit.index)
+            return replace(found, unit=output)
+        return found
 
     def _choose_side(self, key: str) -> None:
         self._columns.side = self.side

@@ -9,10 +9,11 @@ from nnviz.picture.mean_equality import equality_lines, exact_lines, mean_equali
 from nnviz.picture.numbers import format_exact
 from nnviz.picture.score_rows import ScoreRow, score_rows
 from nnviz.session.comparison import Standing
+from nnviz.session.selection import Neuron
 from nnviz.session.snapshot import Snapshot
 from nnviz.ui.bars import draw_signed_bar, draw_tick
 from nnviz.ui.chrome import draw_triangle
-from nnviz.ui.column_drawing import NOTHING, Pointed
+from nnviz.ui.column_drawing import NOTHING, Pointed, draw_outline
 from nnviz.ui.lettering import draw_text, elided, middle_baseline
 from nnviz.ui.marks import draw_mark
 from nnviz.ui.theme import CAPTION_SIZE, SMALL_SIZE, TEXT_SIZE, Theme
@@ -55,6 +56,8 @@ class ScoreColumn:
             if place.bottom() > size.height() + 1.0:
                 break
             _draw_row(painter, theme, row, k, name, name_width, place)
+            if snapshot.selection.hover_unit == Neuron(snapshot.architecture.depth, k):
+                draw_outline(painter, theme, place)
         if isinstance(standing.fitted, NearestMean):
             top = len(rows) * pitch + theme.px(16.0)
             _draw_equality(painter, theme, snapshot, standing.fitted, rows, top, size)
@@ -83,7 +86,7 @@ class ScoreColumn:
             sample = snapshot.selection.sample
             x = snapshot.part_of(sample).inputs[sample.index]
             lines += exact_lines(mean_equality(standing.fitted, x, number))
-        return Pointed(tuple(lines))
+        return Pointed(tuple(lines), unit=Neuron(snapshot.architecture.depth, number))
 
     def _pitch(self, theme: Theme, count: int, size: QSizeF) -> float:
         height = size.height() - (theme.px(_EQUALITY_HEIGHT) if self._explains else 0.0)

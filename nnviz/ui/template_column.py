@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnviz.picture.numbers import format_exact, format_number, format_rough
+from nnviz.picture.template_rows import row_of_weights
 from nnviz.picture.weight_sheet import (
     Tiling,
     WeightSheet,
@@ -16,8 +17,9 @@ from nnviz.picture.weight_sheet import (
     weight_sheet,
 )
 from nnviz.session.comparison import Standing
+from nnviz.session.selection import Bias, Neuron, Unit, Weight
 from nnviz.session.snapshot import Snapshot
-from nnviz.ui.column_drawing import NOTHING, Pointed
+from nnviz.ui.column_drawing import NOTHING, Pointed, draw_outline
 from nnviz.ui.lettering import draw_text, elided, middle_baseline
 from nnviz.ui.marks import draw_mark
 from nnviz.ui.pixels import argb_image_of
@@ -25,6 +27,8 @@ from nnviz.ui.ramp_legend import draw_ramp
 from nnviz.ui.theme import CAPTION_SIZE, SMALL_SIZE, Theme
 
 Floats = NDArray[np.float64]
+_Found = tuple[int, int, tuple[str, ...]]
+"""A row of W, the place in it (behind its last weight the bias), and words."""
 
 _GAP = 5.0
 _CAPTION = 13.0
@@ -58,10 +62,11 @@ class TemplateColumn:
         size: QSizeF,
     ) -> None:
         sheet = self._prepared(theme, snapshot, standing)
+        lit = row_of_weights(snapshot.selection.hover_unit)
         if sheet.is_images:
-            self._draw_images(painter, theme, sheet, size)
+            self._draw_images(painter, theme, sheet, size, lit)
         else:
-            _draw_cells(painter, theme, sheet, size)
+            _draw_cells(painter, theme, sheet, size, lit)
         _draw_foot(painter, theme, sheet, size)
 
     def pointed(
@@ -73,9 +78,17 @@ class TemplateColumn:
         position: QPointF,
     ) -> Pointed:
         sheet = self._prepared(theme, snapshot, standing)
-        if sheet.is_images:
-            return _pointed_image(theme, sheet, size, position)
-        return _pointed_cell(theme, sheet, size, position)
+        at = _image_at if sheet.is_images else _cell_at
+        found = at(theme, sheet, size, position)
+        if found is None:
+            return NOTHING
+        row, index, lines = found
+        # The weights of a classifier beside the network have no counterpart in it.
+        unit: Unit = Neuron(1, row)
+        if standing.column == "network":
+            with_weight = index < sheet.weights.shape[1]
+            unit = Weight(1, row, index) if with_weight else Bias(1, row)
+        return Pointed(lines, unit=unit)
 
     def _prepared(
         self, theme: Theme, snapshot: Snapshot, standing: Standing
@@ -91,7 +104,12 @@ class TemplateColumn:
         return self._sheet
 
     def _draw_images(
-        self, painter: QPainter, theme: Theme, sheet: WeightSheet, size: QSizeF
+        self,
+        painter: QPainter,
+        theme: Theme,
+        sheet: WeightSheet,
+        size: QSizeF,
+        lit: int | None,
     ) -> None:
         tiles = _tiles(theme, sheet, size)
         painter.save()
@@ -102,6 +120,8 @@ class TemplateColumn:
             painter.drawImage(box, image)
             painter.setPen(QPen(theme.color("border"), 1.0))
             painter.drawRect(box)
+            if place == lit:
+                draw_outline(painter, theme, box)
             if _has_captions(sheet):
                 draw_text(
                     painter,
@@ -132,14 +152,14 @@ def _tiles(theme: Theme, sheet: WeightSheet, size: QSizeF) -> Tiling:
     )
 
 
-def _pointed_image(
+def _image_at(
     theme: Theme, sheet: WeightSheet, size: QSizeF, position: QPointF
-) -> Pointed:
+) -> _Found | None:
     assert sheet.image_shape is not None
     tiles = _tiles(theme, sheet, size)
     place = tiles.place_at(position.x(), position.y())
     if place is None or place >= len(sheet.weights):
-        return NOTHING
+        return None
     left, top = tiles.corner(place)
     rows, columns = sheet.image_shape
     row = min(int((position.y() - top) / tiles.height * rows), rows - 1)
@@ -155,7 +175,7 @@ def _pointed_image(
             lines.append(f"mean m = {format_exact(sheet.means[place, at])}")
     if sheet.with_bias:
         lines.append(f"b = {format_exact(sheet.biases[place])}")
-    return Pointed(tuple(lines))
+    return place, pixel, tuple(lines)
 
 
 def _row_name(sheet: WeightSheet, place: int) -> str:
@@ -197,7 +217,11 @@ def _row_names(sheet: WeightSheet) -> tuple[str, ...]:
 
 
 def _draw_cells(
-    painter: QPainter, theme: Theme, sheet: WeightSheet, size: QSizeF
+    painter: QPainter,
+    theme: Theme,
+    sheet: WeightSheet,
+    size: QSizeF,
+    lit: int | None,
 ) -> None:
     cells = _Cells(theme, sheet, size)
     colors = cell_colors(sheet, theme.tokens)
@@ -230,6 +254,9 @@ def _draw_cells(
                     color=theme.readable_on(ground),
                     align="center",
                 )
+    if lit is not None and lit < cells.columns:
+        whole = cells.box(0, lit).united(cells.box(cells.rows - 1, lit))
+        draw_outline(painter, theme, whole.adjusted(0.0, 0.0, -1.0, -1.0))
 
 
 def _fitting_texts(
@@ -273,16 +300,16 @@ def _draw_column_names(
             draw_mark(painter, theme, column, center, radius)
 
 
-def _pointed_cell(
+def _cell_at(
     theme: Theme, sheet: WeightSheet, size: QSizeF, position: QPointF
-) -> Pointed:
+) -> _Found | None:
     cell = _Cells(theme, sheet, size).at(position)
     if cell is None:
-        return NOTHING
+        return None
     row, column = cell
     value = format_exact(cell_values(sheet)[row, column])
     name = _row_names(sheet)[row]
-    return Pointed((_row_name(sheet, column), f"{name}: {value}"))
+    return column, row, (_row_name(sheet, column), f"{name}: {value}")
 
 
 def _draw_foot(

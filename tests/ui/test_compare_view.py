@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from nnviz.classifiers.ridge import RidgeRegression
 from nnviz.datasets.dataset import DatasetSettings
 from nnviz.picture.confusion import confusion
+from nnviz.picture.numbers import format_exact
 from nnviz.picture.scatter import sample_points
 from nnviz.session.comparison import COLUMNS, ComparisonSettings
 from nnviz.session.experiment import Experiment, NetworkSettings
@@ -332,6 +333,41 @@ class TestLinks:
                 view.set_side(side)
                 assert not view.grab().isNull()
                 assert not view.failed
+
+    @pytest.mark.parametrize("side", ["scores", "templates"])
+    def test_a_class_pointed_at_in_one_column_lights_up_in_all(self, show, side):
+        session = session_of("iris")
+        view = show(session)
+        view.comparison.finish()
+        view.set_side(side)
+        before = view_image(view, SIZE, 1.0)
+        # The first row of scores; with one class less to the right, of templates.
+        body = place_of(view, "ridge").body
+        at = body.topLeft() + QPointF(0.7 * body.width(), 28.0)
+        move(view, at)
+        pointed = session.snapshot().selection.hover_unit
+        assert pointed.layer == session.snapshot().architecture.depth
+        after = view_image(view, SIZE, 1.0)
+        for column in ("descent", "ridge", "linear_svm", "nearest_mean"):
+            whole = place_of(view, column).whole.toRect()
+            assert before.copy(whole) != after.copy(whole)
+        view.leaveEvent(QEvent(QEvent.Type.Leave))
+        assert session.snapshot().selection.hover_unit is None
+
+    @pytest.mark.parametrize("name", ["iris", "digits"])
+    def test_a_weight_of_the_network_pointed_at_is_that_weight(self, show, name):
+        session = session_of(name)
+        view = show(session)
+        view.comparison.finish()
+        view.set_side("templates")
+        body = place_of(view, "network").body
+        # In the first image, or in the first row of cells.
+        at = body.topLeft() + QPointF(*((12, 12) if name == "digits" else (110, 30)))
+        move(view, at)
+        pointed = session.snapshot().selection.hover_unit
+        assert isinstance(pointed, Weight)
+        weight = session.snapshot().parameters.W[0][pointed.target, pointed.source]
+        assert format_exact(weight) in view.pointed(at).lines[1]
 
     def test_an_output_that_is_chosen_is_that_of_every_classifier(self, show):
         session = session_of("targets")
