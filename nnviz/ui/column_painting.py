@@ -19,6 +19,7 @@ from nnviz.ui.theme import CAPTION_SIZE, TEXT_SIZE, Theme
 
 _LINE = 15.0
 _PROGRESS = 3.0
+_FIGURES = (TEXT_SIZE, 600)
 
 
 def draw_frame(
@@ -100,27 +101,36 @@ def _draw_results(
     place: ColumnPlace,
     standing: Standing,
 ) -> None:
-    """The accuracies in a row; for regression the mean losses."""
+    """The accuracies in a row; for regression the mean losses.
+
+    Where they have no room, "train" and "test" alone, then smaller ones.
+    """
     words = result_words(snapshot.dataset, results(snapshot, standing))
-    between = theme.px(12.0)
-    widths = [
-        theme.text_width(name, CAPTION_SIZE)
-        + theme.px(5.0)
-        + theme.text_width(value, TEXT_SIZE, 600)
+    short = tuple((name.removesuffix(" loss"), value) for name, value in words)
+    small, between = (CAPTION_SIZE, 600), theme.px(12.0)
+    for names, figures in ((words, _FIGURES), (short, _FIGURES), (short, small)):
+        if _row_width(theme, names, figures, between) <= place.width:
+            break
+    x, y = place.left, place.results
+    size, weight = figures
+    for name, value in names:
+        x += draw_text(painter, theme, x, y, name, size=CAPTION_SIZE, color="muted")
+        x += theme.px(5.0)
+        x += draw_text(painter, theme, x, y, value, size=size, weight=weight)
+        x += between
+
+
+def _row_width(
+    theme: Theme,
+    words: tuple[tuple[str, str], ...],
+    figures: tuple[float, int],
+    between: float,
+) -> float:
+    texts = sum(
+        theme.text_width(name, CAPTION_SIZE) + theme.text_width(value, *figures)
         for name, value in words
-    ]
-    y, line = place.results, 0.0
-    if sum(widths) + between * (len(widths) - 1) > place.width:
-        # One below the other: two long numbers have no room side by side.
-        line = theme.px(_LINE)
-        y -= line * (len(words) - 1)
-    x = place.left
-    for (name, value), width in zip(words, widths, strict=True):
-        draw_text(painter, theme, x, y, name, size=CAPTION_SIZE, color="muted")
-        end = x + width
-        draw_text(painter, theme, end, y, value, weight=600, align="right")
-        x = place.left if line else end + between
-        y += line
+    )
+    return texts + theme.px(5.0) * len(words) + between * (len(words) - 1)
 
 
 def _draw_progress(
