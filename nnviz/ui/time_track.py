@@ -35,10 +35,11 @@ class TimeTrack:
     def draw(self, painter: QPainter, hover_branch: int | None = None) -> None:
         """Draw all of it, and a branch that is pointed at darker."""
         marks = TimeMarkDrawing(self.theme, self.picture, self.track)
+        # Not within the clip below: in an SVG of Qt's an inner clip would stay.
+        self._draw_loss(painter)
         painter.save()
         px = self.theme.px
         painter.setClipRect(self.track.adjusted(-px(8), -px(2), px(8), px(4)))
-        self._draw_loss(painter)
         self._draw_ticks(painter)
         marks.draw_branches(painter, hover_branch)
         marks.draw_marks(painter)
