@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from io import BytesIO
 from types import ModuleType
 from typing import BinaryIO
 
@@ -237,7 +238,9 @@ def _write_video(
     container_format, codec = _CODECS[suffix]
     rate = Fraction(pace.frames_per_second).limit_denominator(1000)
     height, width, _ = frames.shape
-    with av.open(file, "w", format=container_format) as container:
+    # What a file says of a full disk would be lost in the library.
+    written = BytesIO()
+    with av.open(written, "w", format=container_format) as container:
         stream = container.add_stream(codec, rate=rate)
         # Half the resolution in colour: both sides have to be even.
         stream.width, stream.height = width + width % 2, height + height % 2
@@ -254,6 +257,7 @@ def _write_video(
             frame.time_base = 1 / rate
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+    file.write(written.getbuffer())
 
 
 def _report(watch: Callable[[float], bool], share: float) -> None:

@@ -1,5 +1,6 @@
 """Writing files so that, whatever happens, the old or the whole new one is there."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,11 +21,14 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises
     ------
     OSError
-        When the folder does not exist, is not writable, or the disk is full.
+        When the folder does not exist, is not writable, or the disk is full, or when
+        the old file is read-only.
     """
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise IsADirectoryError(f"{path} is a folder")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
     if target.exists() and not target.is_file():
         with target.open("wb") as file:
             yield file

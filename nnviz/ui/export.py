@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     QMarginsF,
     QMimeData,
     QRectF,
-    QSaveFile,
     QSize,
     QSizeF,
     Qt,
@@ -36,6 +35,8 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.picture.table import table_to_csv, table_to_tsv
+from nnviz.session.atomic_file import replacing
+from nnviz.ui.svg_clips import with_clips_in_place
 from nnviz.ui.theme import FAMILY, logical_dpi
 from nnviz.ui.view import View
 
@@ -169,16 +170,13 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
     ExportError
         Where it cannot be written; what was there before is unchanged.
     """
-    file = QSaveFile(os.fspath(path))
-    whole = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly)
-        and file.write(QByteArray(content)) == len(content)
-        and file.commit()
-    )
-    if not whole:
-        reason = file.errorString()
-        file.cancelWriting()
-        raise ExportError(f"{os.fspath(path)} cannot be written: {reason}.")
+    try:
+        with replacing(path) as file:
+            file.write(content)
+    except OSError as error:
+        raise ExportError(
+            f"{os.fspath(path)} cannot be written: {error.strerror or error}."
+        ) from error
 
 
 def _svg(view: View, size: QSizeF, *, grounded: bool = True) -> bytes:
@@ -196,7 +194,7 @@ def _svg(view: View, size: QSizeF, *, grounded: bool = True) -> bytes:
     # Elsewhere the shipped font is not installed: Inter with the same features is the
     # same, and any other is better than a viewer's default.
     return (
-        buffered(draw)
+        with_clips_in_place(buffered(draw))
         .replace(b'font-family="%b"' % FAMILY.encode(), _SVG_FAMILIES)
         .replace(b"<svg ", b"<svg style=\"font-feature-settings: 'tnum', 'cv11'\" ", 1)
     )

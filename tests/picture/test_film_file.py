@@ -1,6 +1,7 @@
 """Films as files: every format with every frame, one palette, honest refusals."""
 
 import builtins
+import errno
 import io
 
 import av
@@ -77,6 +78,17 @@ def test_a_video_has_every_frame_and_holds_the_last(frames, suffix):
     assert (height, width) == (HEIGHT + 1, WIDTH + 1)
     middle = shown[3][10:20, 25:31].mean(axis=(0, 1))
     assert np.abs(middle - (200, 80, 20)).max() < 25
+
+
+class FullDisk(io.BytesIO):
+    def write(self, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_full_disk_is_called_so(frames, suffix):
+    with pytest.raises(OSError, match="No space left on device"):
+        write_film(FullDisk(), suffix, frames, FilmPace())
 
 
 def test_a_single_frame_is_a_film_too():

@@ -54,6 +54,18 @@ def test_permissions_stay_and_new_files_get_the_usual_ones(tmp_path):
     assert stat.S_IMODE(new.stat().st_mode) == 0o666 & ~mask
 
 
+def test_a_read_only_file_is_left_alone(tmp_path, monkeypatch):
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    # To root, who may run this test, every file is writable.
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(PermissionError, match="the file is read-only"):
+        write_and_fail(path, ValueError)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_link_stays_a_link(tmp_path):
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_bytes(b"old")

@@ -1,5 +1,7 @@
 """What is taken away: the same picture as PNG, SVG and PDF, with real text."""
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -179,6 +181,20 @@ def test_a_picture_that_fails_leaves_the_old_file(
         export_view(view, target, SIZE)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    target = tmp_path / "numbers.csv"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(ExportError, match="cannot be written: No space left"):
+        write_atomically(target, b"new")
+    assert target.read_bytes() == b"old"
 
 
 def test_writing_replaces_a_file_whole(tmp_path: Path) -> None:
