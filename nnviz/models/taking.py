@@ -57,6 +57,8 @@ def experiment_with(
     )
     return replace(
         experiment,
+        # Whatever it says is about another network.
+        note="",
         network=NetworkSettings(
             layers=model.sizes,
             activation=chosen[:-1],

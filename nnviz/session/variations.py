@@ -128,8 +128,10 @@ def with_hidden_layers(experiment: Experiment, sizes: tuple[int, ...]) -> Experi
     more = max(len(sizes) - len(activations), 0)
     activations = (*activations, *[activations[-1]] * more)[: len(sizes)]
     layers = (network.layers[0], *sizes, network.layers[-1])
+    # Whatever the note says is about another network; so below.
     return replace(
         experiment,
+        note="",
         network=_resized(replace(network, activation=activations), layers),
     )
 
@@ -154,6 +156,7 @@ def with_activation(experiment: Experiment, name: ActivationName) -> Experiment:
     network = experiment.network
     return replace(
         experiment,
+        note="",
         network=replace(network, activation=(name,) * len(network.activation)),
     )
 
@@ -172,7 +175,7 @@ def with_one_layer(experiment: Experiment, parameters: Parameters) -> Experiment
             b=(tuple(b.tolist()),),
         ),
     )
-    return replace(experiment, network=network)
+    return replace(experiment, note="", network=network)
 
 
 def with_loss(experiment: Experiment, loss: LossName) -> Experiment:

@@ -128,7 +128,9 @@ class ImportCommands(QObject):
         assert settings.path is not None
         path = Path(settings.path)
         try:
-            named = replace(self._session.experiment, name=path.stem or path.name)
+            name = path.stem or path.name
+            # Whatever the note says is about other data.
+            named = replace(self._session.experiment, name=name, note="")
             experiment = with_dataset_settings(named, settings)
             self._session.change_experiment(experiment, f"Import {path.name}")
         except (ExperimentError, DatasetError) as problem:

@@ -16,7 +16,12 @@ from nnviz.session.shipped_experiments import (
     shipped_experiment,
     shipped_experiment_paths,
 )
-from nnviz.session.variations import with_activation, with_dataset, with_initialization
+from nnviz.session.variations import (
+    with_activation,
+    with_dataset,
+    with_hidden_layers,
+    with_initialization,
+)
 
 
 def trained(experiment, steps):
@@ -162,5 +167,7 @@ def test_the_default_network_makes_some_150_regions():
 def test_a_note_is_about_its_own_data():
     experiment = shipped_experiment("overfitting")
     assert with_dataset(experiment, "xor").note == ""
+    assert with_hidden_layers(experiment, (3,)).note == ""
+    assert with_activation(experiment, "tanh").note == ""
     given = replace(experiment.network, init=Initialization("he", seed=9))
     assert replace(experiment, network=given).note == experiment.note
