@@ -146,11 +146,14 @@ class DataSection(FormSection):
         self._menu.setToolTipsVisible(True)
         self._features.clicked.connect(self._open_menu)
         self._features_row = self.add_row("Inputs", self._features)
+        self._scale = QLabel("standardised")
+        self._scale.setToolTip(self._standardize.toolTip())
+        self.scale_row = self.add_row("Scale", self._scale)
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)
-        for label in (self._train_count, self._test_count):
+        for label in (self._train_count, self._test_count, self._scale):
             label.setFont(theme.font())
         for slider in self._sliders:
             slider.apply_theme(theme)
@@ -190,18 +193,13 @@ class DataSection(FormSection):
         self._file_row.setVisible(settings.path is not None)
         if settings.path is not None:
             self.file_name.setText(Path(settings.path).name)
-            self.file_name.setToolTip(settings.path)
+            self.file_name.set_tip(settings.path)
         self._train_row.setVisible(not generated)
         self._test_row.setVisible(not generated)
         self._train_count.setText(counted(len(dataset.train), noun))
         self._test_count.setText(counted(tests, noun) if tests else "none")
         self._show_inputs(dataset)
         self._new_data.setVisible(generated)
-
-    @property
-    def inputs_text(self) -> str:
-        """What the network sees, as it is written on the button."""
-        return self._features.text()
 
     def _show_inputs(self, dataset: Dataset) -> None:
         settings = dataset.settings
@@ -212,14 +210,14 @@ class DataSection(FormSection):
             action.setChecked(plane and feature in chosen)
         self._standardize.setChecked(settings.standardize)
         if plane:
-            names = " ".join(_FEATURE_TEXTS[f] for f in chosen[:3])
-            text = f"{names} …" if len(chosen) > 3 else names
+            # The column has room for three.
+            names = [_FEATURE_TEXTS[f] for f in chosen]
+            text = " ".join(names if len(names) < 4 else [*names[:2], "…"])
         else:
             noun = "pixel" if dataset.image_shape else "feature"
             plural = "" if dataset.input_count == 1 else "s"
             text = f"{format_count(dataset.input_count)} {noun}{plural}"
-        if settings.standardize:
-            text += ", standardised"
+        self.scale_row.setVisible(settings.standardize)
         self._features.setText(f"{text} ▾")
         self._features.updateGeometry()
 

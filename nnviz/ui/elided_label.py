@@ -13,10 +13,12 @@ class ElidedLabel(QLabel):
     """Muted text that gives way: shortened with …, and then whole in the tool tip.
 
     Where a few letters alone would be left there are none.
+    ``set_tip``: a tool tip that says more, and stays.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.apply_theme(theme)
 
@@ -25,6 +27,10 @@ class ElidedLabel(QLabel):
         self.setFont(theme.font(SMALL_SIZE))
         self.updateGeometry()
         self.update()
+
+    def set_tip(self, text: str) -> None:
+        self._tip = text
+        self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -35,7 +41,7 @@ class ElidedLabel(QLabel):
         )
         if len(shown) <= _LEAST_SHOWN and shown != self.text():
             shown = ""
-        tip = self.text() if shown != self.text() else ""
+        tip = self._tip or (self.text() if shown != self.text() else "")
         if tip != self.toolTip():
             self.setToolTip(tip)
         with QPainter(self) as painter:

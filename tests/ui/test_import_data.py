@@ -14,7 +14,9 @@ from nnviz.datasets.files.download import DOWNLOADS, Download, RemoteFile
 from nnviz.datasets.files.last_file import LAST_FILE
 from nnviz.session.session import Session
 from nnviz.session.shipped_experiments import shipped_experiment
+from nnviz.session.variations import with_dataset_settings
 from nnviz.ui import import_dialog
+from nnviz.ui.data_picker import DataPicker
 from nnviz.ui.download_dialog import DownloadDialog
 from nnviz.ui.import_dialog import ImportDialog
 from nnviz.ui.import_table_dialog import ImportTableDialog
@@ -288,9 +290,37 @@ def test_the_data_section_names_the_file_and_the_standardisation(window, qtbot, 
     dialog.standardize.setChecked(True)
     taken(qtbot, dialog)
     section = window.workspace.experiment.data
+    section.grab()
     assert section.file_name.text() == "flowers.csv"
     assert section.file_name.toolTip() == str(table)
-    assert "standardised" in section.inputs_text
+    assert not section.scale_row.isHidden()
+    assert window.session.experiment.note == ""
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"kind": "digits", "standardize": True},
+        {"kind": "iris", "standardize": True},
+        {
+            "kind": "moons",
+            "standardize": True,
+            "features": ("sin(x1)", "x1^2", "x1*x2", "x2"),
+        },
+    ],
+)
+def test_the_experiment_panel_has_room_for_its_data(window, qtbot, settings):
+    wanted = DatasetSettings(**settings)
+    session = window.session
+    session.change_experiment(with_dataset_settings(session.experiment, wanted))
+    section = window.workspace.experiment.data
+    qtbot.waitUntil(lambda: not section.scale_row.isHidden())
+    # The pictures of the data are as wide as the panel.
+    rows = [
+        section.rows.itemAt(index).widget() for index in range(section.rows.count())
+    ]
+    widest = max(row.minimumSizeHint().width() for row in rows if row is not None)
+    assert widest == section.findChild(DataPicker).minimumSizeHint().width()
 
 
 def test_nothing_is_fetched_before_it_is_asked_for(window, qtbot, monkeypatch):

@@ -216,7 +216,9 @@ class TestExperimentPanel:
         data = window.workspace.experiment.data
         data._standardize.trigger()
         assert session.experiment.dataset.standardize is True
-        assert "standardised" in data._features.text()
+        assert not data.scale_row.isHidden()
+        data._standardize.trigger()
+        assert data.scale_row.isHidden()
 
 
 class TestFiles:
