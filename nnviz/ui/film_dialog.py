@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSettings, QSize, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QDialog,
@@ -101,6 +101,8 @@ class FilmDialog(QDialog):
         )
         self.words = QLabel()
         self.words.setWordWrap(True)
+        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -110,7 +112,8 @@ class FilmDialog(QDialog):
         self.close_button = PushButton("Close", theme)
         self.close_button.clicked.connect(self.reject)
         self._lay_out(theme)
-        for field in (self.first, self.last, self.every, self.scale):
+        numbers = self.first, self.last, self.every, self.fps, self.hold, self.scale
+        for field in numbers:
             field.committed.connect(self._show_words)
         for chooser in (self.view, self.unit, self.kind):
             chooser.chosen.connect(self._show_words)

@@ -241,6 +241,14 @@ def test_a_film_that_cannot_be_written_is_said(
     assert "film.gif cannot be written" in films.words.text()
 
 
+def test_how_long_the_film_is_follows_its_pace(films):
+    before = films.words.text()
+    take(films.fps, 5)
+    faster = films.words.text()
+    take(films.hold, 10)
+    assert len({before, faster, films.words.text()}) == 3
+
+
 def test_too_large_a_film_is_said_before_it_is_made(films):
     take(films.last, 1_000_000)
     take(films.every, 1)
