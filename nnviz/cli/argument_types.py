@@ -2,10 +2,12 @@
 
 import argparse
 import math
+from pathlib import Path
 
 _STEPS = 1_000_000_000
 _MOST_PIXELS = 16_384
 _MOST_POINTS = 1_001
+_LARGEST_EXTENT = 1e6
 
 
 def positive(text: str) -> int:
@@ -37,14 +39,26 @@ def grid(text: str) -> int:
 
 
 def extent(text: str) -> float:
-    """A number greater than 0."""
+    """A number greater than 0, within the range that the window shows."""
     try:
         number = float(text)
     except ValueError:
         number = 0.0
-    if not 0.0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number greater than 0")
+    if not 0.0 < number <= _LARGEST_EXTENT:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number greater than 0, at most {_LARGEST_EXTENT:g}"
+        )
     return number
+
+
+def npz(text: str) -> Path:
+    """A file for NumPy arrays; a pipe or a device may have any name."""
+    path = Path(text)
+    if path.suffix.lower() != ".npz" and (path.is_file() or not path.exists()):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} has no name of a file of arrays: it must end in .npz"
+        )
+    return path
 
 
 def strength(text: str) -> float:

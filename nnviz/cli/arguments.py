@@ -11,6 +11,7 @@ from nnviz.cli.argument_types import (
     extent,
     grid,
     natural,
+    npz,
     positive,
     strength,
 )
@@ -249,7 +250,7 @@ def _add_surface(commands: _Commands) -> None:
         "-o",
         "--output",
         required=True,
-        type=Path,
+        type=npz,
         metavar="OUT.npz",
         help="the file to write",
     )
@@ -297,7 +298,7 @@ def _add_fit(commands: _Commands) -> None:
     command.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=npz,
         metavar="OUT.npz",
         help="write the parameters there",
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.cli.argument_types import natural, positive, rate, scale, seconds, size
+from nnviz.cli.file_arguments import add_optional_file
 from nnviz.cli.view_names import VIEW_NAMES
 
 FIGURE_FORMATS = ("png", "svg", "pdf", "csv", "report")
@@ -23,15 +24,7 @@ def add_figures(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        help=(
-            "an experiment (JSON) or a session (.nnviz); default: the experiment that"
-            " nnviz opens with"
-        ),
-    )
+    add_optional_file(command)
     command.add_argument(
         "--views",
         required=True,
@@ -115,15 +108,7 @@ def add_animate(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
-        help=(
-            "an experiment (JSON) or a session (.nnviz); default: the experiment that"
-            " nnviz opens with"
-        ),
-    )
+    add_optional_file(command)
     command.add_argument(
         "--view",
         required=True,

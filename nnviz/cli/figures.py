@@ -24,6 +24,8 @@ def figures(arguments: argparse.Namespace) -> int:
         )
     session = open_session(arguments.file)
     folder = arguments.output
+    if folder.exists() and not folder.is_dir():
+        raise CommandError(f"{folder} is a file; a folder is expected.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

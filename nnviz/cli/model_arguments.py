@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.cli.argument_types import natural
+from nnviz.cli.file_arguments import add_file
 from nnviz.engine.settings import ACTIVATIONS
 
 FORMATS = {
@@ -37,9 +38,7 @@ def _add_export(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add_argument(
-        "file", metavar="FILE", help="an experiment (JSON) or a session (.nnviz)"
-    )
+    add_file(command)
     command.add_argument(
         "--step",
         type=natural,
@@ -74,7 +73,8 @@ def _add_import(commands: Any) -> None:
         "file",
         metavar="FILE",
         nargs="?",
-        help="an experiment (JSON; default: the one that comes with nnviz)",
+        help="an experiment (JSON, or the name of a shipped one; default: the one that"
+        " nnviz opens with)",
     )
     command.add_argument(
         "--activation",

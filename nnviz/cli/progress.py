@@ -26,4 +26,9 @@ def progress_bar(
         leave=False,
         file=sys.stderr,
     ) as bar:
-        yield bar.update
+
+        def report(more: float) -> None:
+            # A sum of shares may end a rounding above the total, which tqdm minds.
+            bar.update(min(more, total - bar.n))
+
+        yield report

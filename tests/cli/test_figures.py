@@ -59,6 +59,7 @@ def test_the_type_is_larger_for_slides(tmp_path):
         (("--views", "graph", "--steps", "1,x"), "'x' is not a whole number"),
         (("--views", "window", "--format", "csv"), "--format csv is for views"),
         (("--views", "loss", "-o", "taken/x"), "taken/x cannot be made"),
+        (("--views", "loss", "-o", "taken"), "taken is a file; a folder is expected"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence(

@@ -82,6 +82,7 @@ def test_the_seed_draws_the_random_directions(tmp_path):
         (["--grid", "1"], "from 2 to 1,001"),
         (["--extent", "-1"], "greater than 0"),
         (["--extent", "inf"], "greater than 0"),
+        (["--extent", "1e308"], "at most 1e+06"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(tmp_path, words, sentence, capsys):
@@ -90,6 +91,13 @@ def test_what_cannot_be_is_said_in_one_sentence(tmp_path, words, sentence, capsy
     error = capsys.readouterr().err
     assert sentence in error
     assert error.count("\n") == 1
+    assert not output.exists()
+
+
+def test_arrays_get_no_other_suffix(tmp_path, capsys):
+    output = tmp_path / "surface.csv"
+    assert surface(MOONS, "-o", str(output)) == 2
+    assert "must end in .npz" in capsys.readouterr().err
     assert not output.exists()
 
 
