@@ -134,6 +134,8 @@ def _add_trace(commands: _Commands) -> None:
             " parameters, z, a, probabilities, losses, gradients, updated parameters."
         ),
         epilog=(
+            "OUT.csv gets a table instead: a row per step with losses, accuracies and"
+            " all parameters after it, beginning with those before the first. "
             "When the training leaves the finite numbers, the steps before it are"
             " written, the reason is said on standard error, and the exit status is 3."
         ),

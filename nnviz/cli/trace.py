@@ -1,4 +1,4 @@
-"""``nnviz trace``: every number of the training steps as JSON."""
+"""``nnviz trace``: every number of the training steps as JSON, or parameters as CSV."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from nnviz.cli.opening import open_session
 from nnviz.cli.output import written_to
 from nnviz.cli.progress import progress_bar
 from nnviz.cli.status import DONE, NOT_FINITE
+from nnviz.session.parameter_csv import write_parameters
 from nnviz.session.trace_file import write_trace
 
 
@@ -19,14 +20,13 @@ def trace(arguments: argparse.Namespace) -> int:
         written_to(arguments.output) as file,
         progress_bar(arguments.steps, "tracing") as report,
     ):
-        stopped = write_trace(
-            session.written_experiment,
-            file,
-            arguments.steps,
-            arguments.every,
-            report,
-            session.run,
-        )
+        steps, every, run = arguments.steps, arguments.every, session.run
+        output = arguments.output
+        if output is not None and output.suffix.lower() == ".csv":
+            stopped = write_parameters(run, file, steps, every, report)
+        else:
+            experiment = session.written_experiment
+            stopped = write_trace(experiment, file, steps, every, report, run)
     if stopped is not None:
         print(stopped, file=sys.stderr)
         return NOT_FINITE

@@ -246,6 +246,16 @@ def test_a_window_that_cannot_be_opened_is_said(capsys):
     assert capsys.readouterr().err == "There is no display.\n"
 
 
+def test_a_trace_as_csv_has_the_parameters_over_time(tmp_path):
+    path = tmp_path / "path.csv"
+    assert command("trace", MOONS, "--steps", "6", "--every", "3", "-o", str(path)) == 0
+    head, *rows = path.read_text().splitlines()
+    assert head.startswith(
+        'step,train_loss,test_loss,train_accuracy,test_accuracy,"W1['
+    )
+    assert [row.split(",")[0] for row in rows] == ["0", "3", "6"]
+
+
 def test_a_progress_bar_on_a_terminal_and_gone_at_the_end(monkeypatch, capsys):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert command("train", MOONS, "--steps", "500") == 0
