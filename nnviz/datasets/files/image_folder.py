@@ -102,9 +102,9 @@ def _common_form(paths: tuple[Path, ...], progress: Progress) -> ImageForm:
             first = size
         elif size != first:
             raise DataFileError(
-                f"{path.name} has {size[0]} × {size[1]} pixels and {paths[0].name}"
-                f" {first[0]} × {first[1]}; images of one size, or an image_shape that"
-                " all are brought to, are accepted",
+                f"{_named(path)} has {size[0]} × {size[1]} pixels and"
+                f" {_named(paths[0])} {first[0]} × {first[1]}; images of one size, or"
+                " an image_shape that all are brought to, are accepted",
                 "image_shape",
             )
         progress(0.2 * (number + 1) / len(paths))
@@ -141,7 +141,7 @@ def _opened(path: Path) -> Image.Image:
     if image.width * image.height > _MOST_PIXELS:
         image.close()
         raise DataFileError(
-            f"{path.name} has {image.height:,} × {image.width:,} pixels; at most"
+            f"{_named(path)} has {image.height:,} × {image.width:,} pixels; at most"
             f" {_MOST_PIXELS:,} are accepted"
         )
     return image
@@ -149,7 +149,8 @@ def _opened(path: Path) -> Image.Image:
 
 def _no_image(path: Path) -> DataFileError:
     return DataFileError(
-        f"{path.name} is no whole image; PNG, JPEG, BMP, GIF, WebP and PPM are accepted"
+        f"{_named(path)} is no whole image; PNG, JPEG, BMP, GIF, WebP and PPM are"
+        " accepted"
     )
 
 
@@ -158,3 +159,8 @@ def _samples(
 ) -> Samples:
     numbers = np.array(labels, np.int64)
     return Samples.of_classes(image_points(pixels), numbers, classes)
+
+
+def _named(path: Path) -> str:
+    """An image with its folder: those of two classes may have one name."""
+    return f"{path.parent.name}/{path.name}"

@@ -63,7 +63,7 @@ def test_sizes_must_be_equal_or_are_made_so(tmp_path):
     folder = image_folder(tmp_path / "pets")
     Image.new("RGB", (9, 5)).save(folder / "dog" / "9.png")
     message = refusal(folder)
-    assert "9.png has 5 × 9 pixels and 0.png 4 × 6" in message
+    assert "dog/9.png has 5 × 9 pixels and cat/0.png 4 × 6" in message
     assert message.startswith("dataset.image_shape")
     dataset = load(folder, image_shape=(3, 2))
     assert dataset.image_shape == (3, 2)
@@ -74,7 +74,7 @@ def test_sizes_must_be_equal_or_are_made_so(tmp_path):
 def test_what_is_no_image(tmp_path):
     folder = image_folder(tmp_path / "pets")
     (folder / "dog" / "9.png").write_bytes(b"\x89PNG\r\n\x1a\n and so on")
-    assert "9.png is no whole image" in refusal(folder)
+    assert "dog/9.png is no whole image" in refusal(folder)
 
 
 def test_an_image_cut_short(tmp_path):
