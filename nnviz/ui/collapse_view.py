@@ -35,7 +35,6 @@ _PADDING = 10.0
 _LINE = 15.0
 _WIDEST_TEXT = 760.0
 _LONGEST_BAR = 300.0
-_ROOMY = 200.0
 _SKETCH_SHARE = 0.36
 _WIDEST_SKETCH = 420.0
 _SKETCH_FROM = 330.0
@@ -190,15 +189,25 @@ class CollapseView(View):
         words = bent_words(snapshot, why)
         left = theme.px(_PADDING)
         width = min(size.width() - 2 * left, theme.px(_WIDEST_TEXT))
-        baseline = theme.px(18.0)
+        baseline, line_height = theme.px(18.0), theme.px(_LINE)
+        button = self._straighten.sizeHint()
+        foot = size.height() - button.height() - theme.px(_PADDING / 2)
 
-        def write(sentence: str, room: float, color: str) -> None:
+        def write(sentence: str, color: str) -> None:
             nonlocal baseline
-            for line in wrapped(theme, sentence, room, TEXT_SIZE):
+            lines = wrapped(theme, sentence, width, TEXT_SIZE)
+            if baseline + line_height * (len(lines) - 1) > foot:
+                # What stands at the foot is beside the button.
+                narrow = size.width() - button.width() - 3 * left
+                lines = wrapped(theme, sentence, min(width, narrow), TEXT_SIZE)
+            if baseline + line_height * (len(lines) - 1) > size.height():
+                # Better left out than cut: it is in the table, too.
+                return
+            for line in lines:
                 draw_text(painter, theme, left, baseline, line, color=color)
-                baseline += theme.px(_LINE)
+                baseline += line_height
 
-        write(words.reason, width, "text")
+        write(words.reason, "text")
         equation = math_text(words.equation)
         type_size = EQUATION_SIZE
         if equation.width(theme, type_size) > width:
@@ -208,11 +217,8 @@ class CollapseView(View):
         track = QRectF(left, baseline + theme.px(6.0), width, theme.px(12.0))
         _draw_sides(painter, theme, why, track)
         baseline = track.bottom() + theme.px(14.0)
-        write(words.explained, width, "muted")
-        # The button is beside what stands at the foot.
-        beside = self._straighten.sizeHint().width() + theme.px(_PADDING)
-        is_low = size.height() < theme.px(_ROOMY)
-        write(words.best, width - beside if is_low else width, "muted")
+        write(words.explained, "muted")
+        write(words.best, "muted")
 
     def _draw_sentences(
         self, painter: QPainter, sentences: tuple[str, ...], size: QSizeF, top: float

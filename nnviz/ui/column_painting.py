@@ -103,12 +103,15 @@ def _draw_results(
 ) -> None:
     """The accuracies in a row; for regression the mean losses.
 
-    Where they have no room, "train" and "test" alone, then smaller ones.
+    Where they have no room, "train" and "test" alone, then smaller ones; at last what
+    is reached on the test set.
     """
     words = result_words(snapshot.dataset, results(snapshot, standing))
     short = tuple((name.removesuffix(" loss"), value) for name, value in words)
     small, between = (CAPTION_SIZE, 600), theme.px(12.0)
-    for names, figures in ((words, _FIGURES), (short, _FIGURES), (short, small)):
+    last = short[-1:]
+    ways = (words, _FIGURES), (short, _FIGURES), (short, small), (last, small)
+    for names, figures in ways:
         if _row_width(theme, names, figures, between) <= place.width:
             break
     x, y = place.left, place.results

@@ -199,11 +199,17 @@ class TestDrawing:
         assert narrow.whole.right() <= SIZE.width()
 
     @pytest.mark.parametrize(
-        ("width", "names"), [(900, "train loss"), (700, "train"), (560, "train")]
+        ("width", "names"), [(900, "train loss"), (700, "train"), (560, "test")]
     )
     def test_losses_that_have_no_room_leave_their_name_out(self, show, width, names):
         size = QSizeF(width, 390)
         assert names in texts(show(session_of("sine"), size=size), size)
+
+    @pytest.mark.parametrize(("width", "sets"), [(900, 2), (560, 1)])
+    def test_at_last_the_accuracy_on_test_stands_alone(self, show, width, sets):
+        size = QSizeF(width, 390)
+        shown = texts(show(session_of("blobs"), size=size), size)
+        assert ("test" in shown, "train" in shown) == (True, sets == 2)
 
     def test_the_equality_of_the_nearest_mean_is_written_out(self, show):
         view = show(session_of("iris"))
