@@ -26,7 +26,7 @@ Inbox = SimpleQueue[Command | None]
 def serve(connection: Connection) -> None:
     """Answer the newest request until the other end of the pipe is closed."""
     leave_ctrl_c_alone()
-    give_way(_NICE)
+    give_way(_NICE, last=True)
     # All is read at once, so that the window never waits to be heard.
     inbox: Inbox = SimpleQueue()
     Thread(target=_listen, args=(connection, inbox), daemon=True).start()

@@ -76,6 +76,11 @@ def test_pictures_are_those_computed_here_and_the_newest_request_wins(process):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such policy")
+def test_it_takes_only_what_nobody_else_wants(process):
+    assert os.sched_getscheduler(process.pid) == os.SCHED_IDLE
+
+
 def test_a_process_that_is_killed_is_told_of_in_a_sentence(process):
     os.kill(process.pid, signal.SIGKILL)
     found = []
