@@ -32,7 +32,7 @@ from nnviz.session.stretch import (
 # A pause waits for the block under way.
 _BLOCK_SECONDS = 0.002
 _REPORT_SECONDS = 0.004
-_NICE = 2
+_NICE = 8
 
 
 def serve(connection: Connection) -> None:
