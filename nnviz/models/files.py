@@ -4,6 +4,7 @@ from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
+from nnviz.datasets.files.problem import DataFileError
 from nnviz.models.latex_source import latex_source
 from nnviz.models.limits import MOST_BYTES
 from nnviz.models.model import Model
@@ -69,6 +70,8 @@ def read_model(path: str | PathLike[str]) -> Model:
         return reader(path)
     except ModelError as error:
         raise ModelError(f"{path.name}: {error}") from error
+    except DataFileError as error:
+        raise ModelError(f"{error.message}.") from error
     except OSError as error:
         raise ModelError(
             f"{path.name} cannot be read: {error.strerror or error}."

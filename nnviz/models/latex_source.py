@@ -4,6 +4,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from nnviz.engine.activations import LEAKY_SLOPE
 from nnviz.engine.settings import ActivationName
 from nnviz.models.source_text import head
 from nnviz.models.trained import TrainedNetwork
@@ -16,7 +17,7 @@ _ACTIVATIONS: dict[ActivationName, str] = {
     "sigmoid": r"\sigma({z})",
     "tanh": r"\tanh({z})",
     "relu": r"\max(0, {z})",
-    "leaky_relu": r"\max({z}, 0.01\, {z})",
+    "leaky_relu": rf"\max({{z}}, {LEAKY_SLOPE}\, {{z}})",
     "linear": "{z}",
 }
 _LOSSES = {

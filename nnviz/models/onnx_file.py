@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from nnviz.engine.activations import LEAKY_SLOPE
 from nnviz.engine.settings import ActivationName
 from nnviz.models.limits import MOST_BYTES
 from nnviz.models.model import Model
@@ -77,7 +78,7 @@ def onnx_bytes(network: TrainedNetwork) -> bytes:
         current = z
         if operator is not None:
             a = result if last else f"a{number}"
-            slope = {"alpha": 0.01} if operator == "LeakyRelu" else {}
+            slope = {"alpha": LEAKY_SLOPE} if operator == "LeakyRelu" else {}
             nodes.append(helper.make_node(operator, [z], [a], f"f{number}", **slope))
             current = a
     outputs = [result]

@@ -1,5 +1,6 @@
 """The network as a PyTorch module, with the loss and the optimiser of its training."""
 
+from nnviz.engine.activations import LEAKY_SLOPE
 from nnviz.engine.settings import ActivationName, Optimizer, Regularization
 from nnviz.models.source_text import head, inputs_function, literal, statistics
 from nnviz.models.trained import TrainedNetwork
@@ -11,7 +12,7 @@ _ACTIVATIONS: dict[ActivationName, str] = {
     "sigmoid": "torch.sigmoid({z})",
     "tanh": "torch.tanh({z})",
     "relu": "torch.relu({z})",
-    "leaky_relu": "nn.functional.leaky_relu({z}, 0.01)",
+    "leaky_relu": f"nn.functional.leaky_relu({{z}}, {LEAKY_SLOPE})",
     "linear": "{z}",
 }
 _LOSSES = {

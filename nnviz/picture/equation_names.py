@@ -19,6 +19,13 @@ ACTIVATION_NAMES: dict[ActivationName, str] = {
     "leaky_relu": "leaky ReLU",
     "linear": "the identity",
 }
+BARE_NAMES: dict[ActivationName, str] = {
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "linear": "linear",
+}
 ACTIVATION_CAPTIONS: dict[ActivationName, str] = {
     "sigmoid": "sigmoid, 1/(1 + *e*^{−*z*})",
     "tanh": "tanh, from −1 to 1",

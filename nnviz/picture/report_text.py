@@ -1,6 +1,7 @@
 """An experiment and where its run stands, as the lines of a report."""
 
 from nnviz.engine.settings import Optimizer
+from nnviz.picture.equation_names import BARE_NAMES
 from nnviz.picture.numbers import format_exact
 from nnviz.picture.read_outs import measured_words
 from nnviz.session.experiment import Experiment
@@ -11,7 +12,6 @@ _LOSSES = {
     "squared_error": "squared error",
     "hinge": "hinge loss, 1-vs-all",
 }
-_ACTIVATIONS = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
 
 
 def report_lines(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
@@ -54,7 +54,7 @@ def _network(snapshot: Snapshot) -> str:
     architecture = snapshot.architecture
     sizes = "-".join(map(str, architecture.layers))
     hidden = snapshot.experiment.network.activation
-    names = dict.fromkeys(_ACTIVATIONS.get(name, name) for name in hidden)
+    names = dict.fromkeys(BARE_NAMES[name] for name in hidden)
     init = snapshot.experiment.network.init
     start = "given" if init.kind == "given" else f"{init.kind}, seed {init.seed}"
     activations = f", {' and '.join(names)}" if names else ", no hidden layer"

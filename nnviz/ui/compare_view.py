@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QResizeEvent,
     QShowEvent,
@@ -73,7 +72,6 @@ class CompareView(View):
         super().__init__(session, theme, parent)
         self.comparison = Comparison()
         self._columns = CompareColumns()
-        self._on_screen = False
         self._ticks = 0
         self._began = 0.0
         self._words = PointedText(self)
@@ -233,21 +231,14 @@ class CompareView(View):
 
     # Drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._on_screen = True
-        try:
-            super().paintEvent(event)
-        finally:
-            self._on_screen = False
-
     def draw(self, painter: QPainter, size: QSizeF) -> None:
         snapshot = self.snapshot
         if snapshot is None:
             return
-        if not self._on_screen:
+        if not self.is_on_screen:
             self._finish(snapshot)
         is_late = perf_counter() - self._began > _SOON_SECONDS
-        for place in self._places(size, with_controls=self._on_screen):
+        for place in self._places(size, with_controls=self.is_on_screen):
             if place.whole.left() > 0.0:
                 painter.setPen(QPen(self.theme.color("line"), 1.0))
                 x = place.whole.left() + 0.5
@@ -258,7 +249,7 @@ class CompareView(View):
                 snapshot,
                 place,
                 self._standing(snapshot, place.column),
-                with_choices=not self._on_screen,
+                with_choices=not self.is_on_screen,
                 with_progress=is_late,
             )
 

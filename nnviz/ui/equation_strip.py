@@ -60,7 +60,6 @@ class EquationStrip(View):
         self._number = NumberUnderPointer(self)
         self._has_pointer = False
         # An export waits for its formula; a paint must not, the first least of all.
-        self._can_wait = True
         self._awaited: str | None = None
         self._set_awaited = QTimer(self)
         self._set_awaited.setSingleShot(True)
@@ -114,11 +113,7 @@ class EquationStrip(View):
         self._draw_body(painter, shown, left, width, y)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._can_wait = False
-        try:
-            super().paintEvent(event)
-        finally:
-            self._can_wait = True
+        super().paintEvent(event)
         # A strip that is not seen is painted where a picture of it is taken, and nobody
         # waits for the formula then.
         if self._awaited is not None and self.isVisible():
@@ -208,7 +203,7 @@ class EquationStrip(View):
 
     def _formula(self, latex: str) -> Formula | None:
         """The formula, set; ``None`` on a screen that it would hold up."""
-        if self._can_wait or is_set(latex):
+        if not self.is_on_screen or is_set(latex):
             self._awaited = None
             return typeset(latex)
         self._awaited = latex

@@ -42,8 +42,8 @@ from nnviz.ui.view import View
 
 SUFFIXES = (".png", ".svg", ".pdf", ".csv")
 _LARGEST_EDGE = 16_384
-_PER_METER = 96 / 0.0254
-"""Px in a metre: what a file says of its size in print."""
+PX_PER_INCH = 96.0
+"""What a file says of its size in print."""
 _PROGRAM = "nnviz"
 _SVG_FAMILIES = f'font-family="{FAMILY}, Inter, Helvetica, Arial, sans-serif"'.encode()
 
@@ -128,7 +128,7 @@ def view_image(
     image.fill(Qt.GlobalColor.transparent)
     image.setDevicePixelRatio(scale)
     _paint(view, image, size, grounded=grounded)
-    per_meter = round(scale * _PER_METER)
+    per_meter = round(scale * PX_PER_INCH / 0.0254)
     image.setDotsPerMeterX(per_meter)
     image.setDotsPerMeterY(per_meter)
     return image

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nnviz.ui.export import ExportError, copy_numbers, copy_view, export_view
 from nnviz.ui.view import View
+from nnviz.ui.warning_box import warn
 
 FOLDER_KEY = "export/folder"
 SCALES = (1, 2, 4)
@@ -125,12 +126,4 @@ class ExportMenu(QMenu):
         return path if path.suffix.lower() == suffix else Path(chosen + suffix)
 
     def _say(self, sentence: str) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "nnviz",
-            sentence,
-            QMessageBox.StandardButton.Ok,
-            self.parentWidget(),
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        warn(self.parentWidget(), sentence)

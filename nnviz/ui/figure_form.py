@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.picture.tokens import ThemeName
 from nnviz.ui.buttons import CheckBox
 from nnviz.ui.drop_down import DropDown
+from nnviz.ui.export import PX_PER_INCH
 from nnviz.ui.figure_look import PX_PER_CM, TYPE_SCALES, FigureLook
 from nnviz.ui.form import FormRow
 from nnviz.ui.number_field import NumberField
 from nnviz.ui.theme import Theme
 
 _LEAST_PX, _MOST_PX = 40.0, 8000.0
-_PX_PER_INCH = 96.0
 _USES = {"screen": "as on the screen", "slides": "slides", "print": "print"}
 
 
@@ -66,11 +66,11 @@ class FigureForm(QWidget):
     @property
     def look(self) -> FigureLook:
         """What the fields say now."""
-        dpi = self.dpi.value or _PX_PER_INCH
+        dpi = self.dpi.value or PX_PER_INCH
         return FigureLook(
             self._size.width(),
             self._size.height(),
-            dpi / _PX_PER_INCH,
+            dpi / PX_PER_INCH,
             cast(ThemeName, self.theme_list.value),
             TYPE_SCALES[self.use.value],
             not self.bare.isChecked(),

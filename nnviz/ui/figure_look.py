@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QSizeF
 
 from nnviz.picture.tokens import ThemeName
+from nnviz.ui.export import PX_PER_INCH
 from nnviz.ui.theme import theme_named
 from nnviz.ui.view import View
 
-PX_PER_CM = 96 / 2.54
+PX_PER_CM = PX_PER_INCH / 2.54
 TYPE_SCALES = {"print": 0.85, "screen": 1.0, "slides": 1.5}
 """How large type and lines are, relative to the screen, by where a figure is for."""
 

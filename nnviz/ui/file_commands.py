@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_error import ExperimentError
@@ -19,6 +19,7 @@ from nnviz.ui.export import ExportError, png_of, write_atomically
 from nnviz.ui.player import Player
 from nnviz.ui.save_question import SaveQuestion
 from nnviz.ui.session_writer import SessionWriter, Written
+from nnviz.ui.warning_box import warn
 from nnviz.ui.window_settings import WindowSettings
 
 _SESSIONS = f"nnviz sessions (*{SUFFIX})"
@@ -268,15 +269,7 @@ class FileCommands(QObject):
 
     def _warn(self, sentence: str) -> None:
         self.said.emit(sentence)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "nnviz",
-            sentence,
-            QMessageBox.StandardButton.Ok,
-            self._window,
-        )
-        box.open()
-        box.finished.connect(box.deleteLater)
+        warn(self._window, sentence)
 
 
 def window_image(window: QWidget, scale: float = _PICTURE_SCALE) -> QImage:

@@ -26,11 +26,11 @@ from nnviz.ui.film import frame_of, pixels_of
 from nnviz.ui.film_recording import FilmRecording
 from nnviz.ui.form import FormRow
 from nnviz.ui.number_field import NumberField
+from nnviz.ui.still_picture import WINDOW
 from nnviz.ui.theme import Theme
 from nnviz.ui.view import View
 from nnviz.ui.views import VIEWS
 
-WINDOW = "window"
 _KINDS = {
     "gif": "GIF",
     "webp": "WebP, lossless",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nnviz.datasets.dataset import Dataset, DatasetError, DatasetSettings
 from nnviz.datasets.files.disk import kind_of
@@ -20,6 +20,7 @@ from nnviz.ui.import_dialog import ImportDialog
 from nnviz.ui.import_table_dialog import ImportTableDialog
 from nnviz.ui.player import Player
 from nnviz.ui.theme import Theme
+from nnviz.ui.warning_box import warn
 
 _FILTER = (
     "Data (*.csv *.tsv *.tab *.txt *.data *.dat *.npz *.bin *.gz *ubyte *_batch*)"
@@ -180,12 +181,4 @@ class ImportCommands(QObject):
 
     def _warn(self, sentence: str) -> None:
         self.said.emit(sentence)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "nnviz",
-            sentence,
-            QMessageBox.StandardButton.Ok,
-            self._window,
-        )
-        box.finished.connect(box.deleteLater)
-        box.open()
+        warn(self._window, sentence)

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.lessons.course import Course, load_course
 from nnviz.lessons.layout import LessonLayout
@@ -20,6 +20,7 @@ from nnviz.ui.actions import Actions
 from nnviz.ui.lesson_menu import LessonMenu
 from nnviz.ui.lesson_stage import LessonStage
 from nnviz.ui.player import Player
+from nnviz.ui.warning_box import warn
 from nnviz.ui.window_settings import WindowSettings
 
 _OWN = "own:"
@@ -347,15 +348,7 @@ class LessonCommands(QObject):
 
     def _warn(self, sentence: str) -> None:
         self.said.emit(sentence)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "nnviz",
-            sentence,
-            QMessageBox.StandardButton.Ok,
-            self._window,
-        )
-        box.open()
-        box.finished.connect(box.deleteLater)
+        warn(self._window, sentence)
 
 
 def _course_or_none(folder: Path) -> Course | None:

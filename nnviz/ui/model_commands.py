@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nnviz.models.model_error import ModelError
 from nnviz.models.suffixes import READABLE
@@ -13,6 +13,7 @@ from nnviz.session.session import Session
 from nnviz.ui.export_menu import FOLDER_KEY
 from nnviz.ui.player import Player
 from nnviz.ui.theme import Theme
+from nnviz.ui.warning_box import warn
 
 _FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in READABLE)});;All files (*)"
 
@@ -125,12 +126,4 @@ class ModelCommands(QObject):
 
     def _warn(self, sentence: str) -> None:
         self.said.emit(sentence)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "nnviz",
-            sentence,
-            QMessageBox.StandardButton.Ok,
-            self._window,
-        )
-        box.finished.connect(box.deleteLater)
-        box.open()
+        warn(self._window, sentence)

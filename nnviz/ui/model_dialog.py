@@ -15,19 +15,13 @@ from nnviz.engine.settings import ACTIVATIONS
 from nnviz.models.model import Model, ModelLayer
 from nnviz.models.model_error import ModelError
 from nnviz.models.taking import activations_for, experiment_with
+from nnviz.picture.equation_names import BARE_NAMES
 from nnviz.session.experiment import Experiment
 from nnviz.session.experiment_error import ExperimentError
 from nnviz.session.experiment_file import check_experiment
 from nnviz.ui.drop_down import DropDown
 from nnviz.ui.theme import SMALL_SIZE, TEXT_SIZE, Theme
 
-_NAMES = {
-    "sigmoid": "sigmoid",
-    "tanh": "tanh",
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-    "linear": "linear",
-}
 _MOST_HEIGHT = 420
 
 
@@ -108,7 +102,7 @@ class ModelDialog(QDialog):
                 label = QLabel(text)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 grid.addWidget(label, row, column)
-            choices = [(name, _NAMES[name]) for name in ACTIVATIONS]
+            choices = [(name, BARE_NAMES[name]) for name in ACTIVATIONS]
             chooser = DropDown(f"Activation of layer {row}", choices, theme)
             chooser.set_chosen(activation)
             chooser.setEnabled(layer.activation is None)

@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, QSizeF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from nnviz.picture.drawings import DRAWING_TIPS, DRAWINGS, MIXES, Drawing
+from nnviz.picture.drawings import DRAWING_TIPS, DRAWINGS, MIXES, Drawing, DrawingMix
 from nnviz.picture.graph_edges import chosen_neuron
 from nnviz.picture.graph_steps import neighbour
 from nnviz.picture.graph_words import unit_lines
@@ -58,7 +58,6 @@ class NeuronView(View):
         self._press: QPointF | None = None
         self._held: NeuronHit | None = None
         self._dragging = False
-        self._on_screen = False
         self.chooser = NeuronChooser(session, theme, self)
         self.chooser.hide()
         self.drawings = SegmentedControl(
@@ -124,7 +123,9 @@ class NeuronView(View):
         self.drawings.apply_theme(theme)
 
     def draw(self, painter: QPainter, size: QSizeF) -> None:
-        picture = self._picture(size)
+        # A picture that is taken away is never one on its way to another.
+        mix = self._motion.mix if self.is_on_screen else MIXES[self.drawing]
+        picture = self._picture(size, mix)
         if picture is None:
             return
         painter.save()
@@ -138,11 +139,7 @@ class NeuronView(View):
 
     def picture(self) -> NeuronPicture | None:
         """What the screen shows."""
-        self._on_screen = True
-        try:
-            return self._picture(QSizeF(self.size()))
-        finally:
-            self._on_screen = False
+        return self._picture(QSizeF(self.size()), self._motion.mix)
 
     def sizeHint(self) -> QSize:
         return QSize(round(self.theme.px(840)), round(self.theme.px(390)))
@@ -150,15 +147,7 @@ class NeuronView(View):
     def minimumSizeHint(self) -> QSize:
         return QSize(round(self.theme.px(420)), round(self.theme.px(220)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # A picture that is taken away is never one on its way to another.
-        self._on_screen = True
-        try:
-            super().paintEvent(event)
-        finally:
-            self._on_screen = False
-
-    def _picture(self, size: QSizeF) -> NeuronPicture | None:
+    def _picture(self, size: QSizeF, mix: DrawingMix) -> NeuronPicture | None:
         if self.snapshot is None:
             return None
         scale = self.theme.scale
@@ -166,7 +155,7 @@ class NeuronView(View):
             size.width() / scale,
             size.height() / scale,
             self.drawing,
-            self._motion.mix if self._on_screen else MIXES[self.drawing],
+            mix,
             self.theme.tokens,
         )
         return neuron_picture(self.snapshot, self._neuron, options)

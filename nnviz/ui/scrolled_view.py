@@ -1,7 +1,7 @@
 """A view whose content may be higher than its panel: on the screen it scrolls."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from nnviz.session.session import Session
@@ -16,15 +16,13 @@ class ScrolledView(View):
 
     Subclasses override `lay_out_content`, which sets the layout for the widget's size
     and says with `set_content_height` how high that is, and `place_controls`, which
-    puts widgets where the content is scrolled to. `is_on_screen` tells `draw` whether
-    the widget is painted, or a picture of a size of its own.
+    puts widgets where the content is scrolled to.
     """
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, theme, parent)
-        self.is_on_screen = False
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.valueChanged.connect(self._scrolled)
         self.bar.hide()
@@ -60,13 +58,6 @@ class ScrolledView(View):
     def in_content(self, position: QPointF) -> QPointF:
         """A place of the widget as one of the content."""
         return position + QPointF(0.0, self.scrolled_by)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.is_on_screen = True
-        try:
-            super().paintEvent(event)
-        finally:
-            self.is_on_screen = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

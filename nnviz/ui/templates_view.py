@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -78,7 +77,6 @@ class TemplatesView(View):
         self._tiles = TemplateTiles()
         self._comparison = Comparison()
         self._comparison.set_settings(ComparisonSettings(columns=()))
-        self._on_screen = False
         self._words = PointedText(self)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -188,24 +186,17 @@ class TemplatesView(View):
 
     # Drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._on_screen = True
-        try:
-            super().paintEvent(event)
-        finally:
-            self._on_screen = False
-
     def draw(self, painter: QPainter, size: QSizeF) -> None:
         snapshot = self.snapshot
         if snapshot is None:
             return
-        if not self._on_screen:
+        if not self.is_on_screen:
             self._finish(snapshot)
         rows = self._rows(snapshot)
         if rows is None:
             self._draw_reason(painter, size)
             return
-        room = self._room(size, with_slider=self._on_screen)
+        room = self._room(size, with_slider=self.is_on_screen)
         if rows.sheet.image_shape is None:
             draw_bars(painter, self.theme, rows, room)
         else:

@@ -24,7 +24,8 @@ class View(QWidget):
     ``ground``, and override `draw` and `table`. `draw` is the one way to the
     picture: the screen, PNG, SVG and PDF all call it, at any size, so it must use
     its ``size`` argument and never the widget's, and stay with what a vector device
-    can do (no pixmaps as text, no composition modes).
+    can do (no pixmaps as text, no composition modes). ``is_on_screen`` tells it
+    whether the widget is painted, or a picture that is taken away.
 
     The panel shows ``title``, ``badge`` (a chip after the title), ``subtitle``
     (muted, after the title) and ``note`` (muted, at the right); change them with
@@ -52,6 +53,7 @@ class View(QWidget):
         self.note = ""
         self._drawn_part: tuple[object, ...] | None = None
         self._failed = False
+        self.is_on_screen = False
         self.setObjectName(f"{self.name}_view")
         self.setAccessibleName(self.heading)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -152,6 +154,7 @@ class View(QWidget):
                 self._draw_failure(painter)
                 return
             painter.save()
+            self.is_on_screen = True
             try:
                 self.draw_whole(painter, QSizeF(self.size()))
             except Exception:
@@ -159,6 +162,8 @@ class View(QWidget):
                 # later, or nowhere; and it would come back with every frame.
                 self._failed = True
                 sys.excepthook(*sys.exc_info())
+            finally:
+                self.is_on_screen = False
             painter.restore()
             if self._failed:
                 self._draw_failure(painter)

@@ -183,7 +183,7 @@ def test_what_is_no_chain_of_layers_is_refused(nodes, sentence, tmp_path):
 @pytest.mark.parametrize("suffix", [".pt", ".pth", ".pkl", ".ckpt"])
 def test_pickles_are_refused_with_the_way_to_convert(suffix, tmp_path):
     path = tmp_path / f"model{suffix}"
-    path.write_bytes(b"cos\nsystem\n(S'touch /tmp/never'\ntR.")
+    path.write_bytes(b"cos\nsystem\n(S'touch never'\ntR.")
     with pytest.raises(ModelError, match="save_file"):
         read_model(path)
 
@@ -191,7 +191,7 @@ def test_pickles_are_refused_with_the_way_to_convert(suffix, tmp_path):
 def test_arrays_of_objects_are_not_unpickled(tmp_path):
     path = tmp_path / "model.npz"
     np.savez(path, W1=np.array([{"a": 1}], dtype=object))
-    with pytest.raises(ModelError, match="holds Python objects"):
+    with pytest.raises(ModelError, match="it holds Python objects"):
         read_model(path)
 
 
@@ -202,7 +202,7 @@ def test_sizes_are_compared_before_memory_is_taken(tmp_path):
     path = tmp_path / "model.npz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("W1.npy", data)
-    with pytest.raises(ModelError, match="not as long as its header says"):
+    with pytest.raises(ModelError, match="its length is not that which"):
         read_model(path)
 
 

@@ -1,5 +1,6 @@
 """Arrays of an NPZ file: their headers first, then those that are asked for."""
 
+import errno
 import io
 import math
 import zipfile
@@ -78,7 +79,7 @@ def array_headers(path: Path) -> dict[str, ArrayHeader]:
     except DataFileError:
         raise
     except OSError as error:
-        raise unreadable(path, error) from None
+        raise _refused(path, error) from None
     except _NOT_WHOLE:
         raise not_whole(path) from None
 
@@ -108,12 +109,18 @@ def read_array(path: Path, header: ArrayHeader, progress: Progress) -> NDArray[A
             if file.read(1):  # to the end, where the checksum is compared
                 raise EOFError
     except OSError as error:
-        raise unreadable(path, error) from None
+        raise _refused(path, error) from None
     except _NOT_WHOLE:
         raise not_whole(path) from None
     order = header.shape[::-1] if header.fortran else header.shape
     array = np.frombuffer(data, header.dtype).reshape(order)
     return np.ascontiguousarray(array.T) if header.fortran else array
+
+
+def _refused(path: Path, error: OSError) -> DataFileError:
+    """Damaged numbers may send the reader to places before the beginning."""
+    is_damaged = error.errno == errno.EINVAL
+    return not_whole(path) if is_damaged else unreadable(path, error)
 
 
 def not_whole(path: Path) -> DataFileError:
